@@ -1,0 +1,74 @@
+"""A question about a procedure: a new one, or one more about the procedure spoken of."""
+
+from __future__ import annotations
+
+from actions.choices import named
+from actions.context import Context
+from actions.finding import answer_about, follow, offer
+from actions.hearing import Heard
+from actions.host import Knowledge, knowledge
+from actions.turn import Speaker, Turn
+from knowledge.answer import AnswerStatus
+from knowledge.answers import turns
+from knowledge.aspects import is_follow_up, refers_back
+
+
+class AnswerTurn(Turn):
+    """Finds out what the question is about, then answers every aspect it asks for."""
+
+    NAME = "action_answer"
+
+    def take(self, heard: Heard, context: Context, speaker: Speaker) -> Context:
+        """Answer, offer a choice, or ask."""
+        known = knowledge()
+        if heard.code:
+            aspects = heard.aspects or context.aspects
+            return answer_about(known, heard.code, context, speaker, aspects=aspects, channel=heard.channel)
+        if not heard.text:
+            return _continue(known, heard, context, speaker) or _ask(context, speaker)
+        if context.is_choosing and (picked := named(heard.text, context.candidates, whole=True)):
+            return answer_about(
+                known,
+                picked.code,
+                context,
+                speaker,
+                aspects=heard.aspects or context.aspects,
+                channel=heard.channel or context.channel,
+            )
+        if is_follow_up(heard.text) and (after := _continue(known, heard, context, speaker)):
+            return after
+        return _search(known, heard, context, speaker)
+
+
+class FallbackTurn(AnswerTurn):
+    """A message whose intent is unclear: search decides whether it names a procedure."""
+
+    NAME = "action_fallback"
+
+
+def _continue(known: Knowledge, heard: Heard, context: Context, speaker: Speaker) -> Context | None:
+    """Go on with the current procedure or the open choice; ``None`` when there is neither."""
+    if context.procedure_code:
+        return answer_about(
+            known, context.procedure_code, context, speaker, aspects=heard.aspects, channel=heard.channel
+        )
+    if context.candidates:
+        aspects = heard.aspects or context.aspects
+        return offer(context.candidates, context, speaker, aspects=aspects, channel=heard.channel or context.channel)
+    return None
+
+
+def _search(known: Knowledge, heard: Heard, context: Context, speaker: Speaker) -> Context:
+    """Search; words that point back, about nothing search knows, mean the current procedure."""
+    result = known.search(heard.text, history=heard.history)
+    lost = result.status in (AnswerStatus.ASK_MORE, AnswerStatus.NOT_FOUND)
+    if lost and context.procedure_code and heard.aspects and refers_back(heard.text):
+        return answer_about(
+            known, context.procedure_code, context, speaker, aspects=heard.aspects, channel=heard.channel
+        )
+    return follow(known, result, heard, context, speaker, aspects=heard.aspects)
+
+
+def _ask(context: Context, speaker: Speaker) -> Context:
+    speaker.say(turns.ask_more(""))
+    return context

@@ -1,0 +1,44 @@
+"""A choice among the procedures offered: by button, number or name."""
+
+from __future__ import annotations
+
+from actions import wording
+from actions.choices import named, ordinal
+from actions.context import Context
+from actions.finding import answer_about, find, offer
+from actions.hearing import Heard
+from actions.host import knowledge
+from actions.turn import Speaker, Turn
+from knowledge.answers import turns
+from knowledge.aspects import content_words
+
+
+class ChooseTurn(Turn):
+    """Answers about the procedure chosen, with what was asked before the choice."""
+
+    NAME = "action_choose"
+
+    def take(self, heard: Heard, context: Context, speaker: Speaker) -> Context:
+        """Take the choice, or offer again what cannot be told apart."""
+        known = knowledge()
+        aspects, channel = heard.aspects or context.aspects, heard.channel or context.channel
+        if heard.code:
+            return answer_about(known, heard.code, context, speaker, aspects=aspects, channel=channel)
+        place = ordinal(heard.text, len(context.candidates)) if context.candidates else None
+        if place is not None and place == len(context.candidates):
+            return none_of_these(context, speaker)
+        picked = context.candidates[place] if place is not None else named(heard.text, context.candidates)
+        if picked:
+            return answer_about(known, picked.code, context, speaker, aspects=aspects, channel=channel)
+        if context.candidates:
+            return offer(context.candidates, context, speaker, aspects=aspects, channel=channel)
+        if ordinal(heard.text, 5) is None and content_words(heard.text):
+            return find(known, heard.text, heard, context, speaker, aspects=heard.aspects, history=heard.history)
+        speaker.say(wording.nothing_to_choose())
+        return context
+
+
+def none_of_these(context: Context, speaker: Speaker) -> Context:
+    """Ask for more words when nothing offered is meant."""
+    speaker.say(turns.ask_more(""))
+    return context.undecided()

@@ -1,0 +1,105 @@
+"""Turns that are about the conversation, not about a procedure."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+
+from actions import wording
+from actions.context import Context
+from actions.hearing import Heard
+from actions.turn import Speaker, Turn
+from knowledge.answer import Answer
+from knowledge.answers import turns
+
+
+class FixedTurn(Turn, ABC):
+    """Says the same whatever came before, and leaves the context as it is."""
+
+    def take(self, heard: Heard, context: Context, speaker: Speaker) -> Context:  # noqa: ARG002
+        """Say it."""
+        speaker.say(self.words())
+        return context
+
+    @abstractmethod
+    def words(self) -> Answer:
+        """Return what is said."""
+
+
+class GreetTurn(FixedTurn):
+    """Greets and says that an automatic assistant speaks."""
+
+    NAME = "action_greet"
+
+    def words(self) -> Answer:
+        """Return the greeting."""
+        return turns.greeting()
+
+
+class ThankTurn(FixedTurn):
+    """Answers thanks."""
+
+    NAME = "action_thank"
+
+    def words(self) -> Answer:
+        """Return the reply to thanks."""
+        return wording.welcome()
+
+
+class GoodbyeTurn(FixedTurn):
+    """Takes leave."""
+
+    NAME = "action_goodbye"
+
+    def words(self) -> Answer:
+        """Return the farewell."""
+        return wording.goodbye()
+
+
+class HelpTurn(FixedTurn):
+    """Says what can be asked."""
+
+    NAME = "action_help"
+
+    def words(self) -> Answer:
+        """Return the help."""
+        return turns.help()
+
+
+class ChitchatTurn(FixedTurn):
+    """Says who is speaking: people must be able to know that it is a machine (Luật 134/2025/QH15 Đ.11)."""
+
+    NAME = "action_chitchat"
+
+    def words(self) -> Answer:
+        """Return who is speaking."""
+        return wording.who_i_am()
+
+
+class FeedbackTurn(FixedTurn):
+    """Guides reflections and proposals to where they are received."""
+
+    NAME = "action_feedback"
+
+    def words(self) -> Answer:
+        """Return the guidance."""
+        return turns.feedback_guidance()
+
+
+class StatusTurn(FixedTurn):
+    """Shows where the state of a dossier can be seen; no open interface exists to look it up here."""
+
+    NAME = "action_status"
+
+    def words(self) -> Answer:
+        """Return the signpost."""
+        return wording.dossier_status()
+
+
+class HandoverTurn(FixedTurn):
+    """Hands over to a person; the gateway holds the hand-over, not Rasa."""
+
+    NAME = "action_handover"
+
+    def words(self) -> Answer:
+        """Return the announcement the gateway acts on."""
+        return turns.handed_over()

@@ -1,0 +1,117 @@
+"""From words to procedures: search, answer, offer a choice, or ask."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from actions.context import Context
+from actions.hearing import Heard
+from actions.host import Knowledge
+from actions.turn import Speaker
+from knowledge.answer import Answer, AnswerStatus
+from knowledge.answers import turns
+from knowledge.aspects import Aspect
+from knowledge.errors import ProcedureNotFound
+from knowledge.model import ChannelKind
+from knowledge.results import Band, Hit, SearchResult
+
+MOST_ASPECTS = 3
+"""More messages at once than this are not read."""
+
+
+def answer_about(
+    knowledge: Knowledge,
+    code: str,
+    context: Context,
+    speaker: Speaker,
+    *,
+    aspects: Sequence[Aspect] = (),
+    channel: ChannelKind | None = None,
+    band: Band | None = None,
+) -> Context:
+    """Answer about one procedure, one message an aspect, and make it the current one."""
+    try:
+        answers = [
+            knowledge.answer(code, aspect, channel=channel)
+            for aspect in (tuple(aspects) or (Aspect.OVERVIEW,))[:MOST_ASPECTS]
+        ]
+    except ProcedureNotFound:
+        speaker.say(turns.not_found(code))
+        return context
+    for answer in answers:
+        speaker.say(answer, band=band)
+    return context.about(code, answers[0].name)
+
+
+def offer(
+    hits: Sequence[Hit],
+    context: Context,
+    speaker: Speaker,
+    *,
+    aspects: Sequence[Aspect] = (),
+    channel: ChannelKind | None = None,
+    band: Band | None = None,
+) -> Context:
+    """Offer procedures to choose from and remember what was asked about them."""
+    offered = tuple({hit.code: hit for hit in hits}.values())[: turns.MAX_CHOICES]
+    speaker.say(turns.choose(offered, aspects[0] if aspects else None), band=band)
+    return context.choosing(offered, tuple(aspects), channel)
+
+
+def find(
+    knowledge: Knowledge,
+    text: str,
+    heard: Heard,
+    context: Context,
+    speaker: Speaker,
+    *,
+    aspects: Sequence[Aspect],
+    history: Sequence[str] = (),
+    rejected: str | None = None,
+) -> Context:
+    """Search for what a message names and do what the result says.
+
+    ``text`` are the words to search with (a correction leaves out what is not meant), ``aspects``
+    what they ask for, ``rejected`` a code the person has just said they do not mean.
+    """
+    result = knowledge.search(text, history=history)
+    return follow(knowledge, result, heard, context, speaker, aspects=aspects, rejected=rejected)
+
+
+def follow(
+    knowledge: Knowledge,
+    result: SearchResult,
+    heard: Heard,
+    context: Context,
+    speaker: Speaker,
+    *,
+    aspects: Sequence[Aspect],
+    rejected: str | None = None,
+) -> Context:
+    """Do what a search result says; arguments as in :func:`find`."""
+    asked = tuple(aspects) or result.aspects
+    channel = heard.channel or result.channel
+    hits = tuple(hit for hit in result.hits if hit.code != rejected)
+    if result.about_plan:
+        speaker.say(knowledge.plan_answer(result.question) or turns.not_found(result.question))
+        return context
+    sure = result.status is AnswerStatus.ANSWERED and hits[:1] == result.hits[:1]
+    if sure and hits:
+        return answer_about(knowledge, hits[0].code, context, speaker, aspects=asked, channel=channel, band=result.band)
+    if hits and result.status in (AnswerStatus.ANSWERED, AnswerStatus.CHOOSE):
+        return offer(hits, context, speaker, aspects=asked, channel=channel, band=result.band)
+    speaker.say(_nothing_found(result), band=result.band)
+    return context
+
+
+def is_sure(result: SearchResult) -> bool:
+    """Tell whether a result names one procedure beyond doubt."""
+    return result.status is AnswerStatus.ANSWERED and result.band is Band.SURE and bool(result.hits)
+
+
+def _nothing_found(result: SearchResult) -> Answer:
+    if result.status is AnswerStatus.NOT_FOUND:
+        return turns.not_found(result.question)
+    if result.status is AnswerStatus.OUT_OF_SCOPE:
+        return turns.out_of_scope()
+    return turns.ask_more(result.question)

@@ -1,0 +1,36 @@
+"""Questions about plan documents; never mixed with advice on a procedure."""
+
+from __future__ import annotations
+
+from actions import wording
+from actions.context import Context
+from actions.finding import follow, is_sure
+from actions.hearing import Heard
+from actions.host import knowledge
+from actions.turn import Speaker, Turn
+from knowledge.answers import turns
+from knowledge.aspects import refers_back
+
+
+class PlanTurn(Turn):
+    """Answers with the passage and its place; "kế hoạch đó" means the plan asked about before."""
+
+    NAME = "action_plan"
+
+    def take(self, heard: Heard, context: Context, speaker: Speaker) -> Context:
+        """Answer from the plans; where they are silent, search may still know a procedure beyond doubt."""
+        if not heard.text:
+            speaker.say(wording.plans())
+            return context
+        known = knowledge()
+        question = heard.text
+        if heard.plan_questions and refers_back(heard.text):
+            question = f"{heard.plan_questions[-1]} {heard.text}"
+        if answer := known.plan_answer(question):
+            speaker.say(answer)
+            return context
+        result = known.search(heard.text, history=heard.history)
+        if is_sure(result):
+            return follow(known, result, heard, context, speaker, aspects=heard.aspects)
+        speaker.say(turns.not_found(heard.text))
+        return context

@@ -1,0 +1,129 @@
+"""The chat as clients see it (docs: /openapi.json)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.storage.conversations import RatingValue, Role
+from knowledge.answer import Answer, QuickReply
+
+ID_PATTERN = r"^[A-Za-z0-9_-]{16,64}$"
+
+ConversationId = Annotated[
+    str, Field(pattern=ID_PATTERN, description="Id from the first reply. Whoever has it can read the conversation.")
+]
+MessageId = Annotated[str, Field(pattern=ID_PATTERN, description="Id of a message of the assistant.")]
+
+
+class ChatRequest(BaseModel):
+    """One message of a person."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"text": "chứng thực chữ ký hết bao nhiêu tiền"},
+                {"conversation_id": "Xq3yJ0d2mC7tPz4uB9sKf1Aa", "text": "Lệ phí", "payload": '/ask{"aspect": "fee"}'},
+            ]
+        },
+    )
+
+    conversation_id: ConversationId | None = Field(None, description="Leave out to start a conversation.")
+    text: str = Field(
+        max_length=10_000,
+        description=(
+            "What the person typed, or the title of the pressed button. Texts longer than the deployment reads "
+            "(2,000 characters by default) get a polite reply; beyond 10,000 characters no person is typing: error 422."
+        ),
+    )
+    payload: str | None = Field(None, max_length=1000, description="Payload of the pressed button.")
+
+
+class ChatMessage(BaseModel):
+    """One message of the assistant. ``text`` alone is the whole answer; ``answer`` is the same as data."""
+
+    id: str = Field(description="For the rating.")
+    text: str
+    buttons: tuple[QuickReply, ...] = ()
+    answer: Answer | None = None
+
+
+class ChatResponse(BaseModel):
+    """What the assistant says in one turn."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "conversation_id": "Xq3yJ0d2mC7tPz4uB9sKf1Aa",
+                    "messages": [
+                        {
+                            "id": "m4ZkP0aWc8Qn2Lx7Rt5uVb1E",
+                            "text": "Anh/chị muốn hỏi về thủ tục nào? Vui lòng nhập tên hoặc mã thủ tục.",
+                            "buttons": [{"title": "Trợ giúp", "payload": "/help"}],
+                            "answer": {
+                                "status": "ask_more",
+                                "lead": "Anh/chị muốn hỏi về thủ tục nào? Vui lòng nhập tên hoặc mã thủ tục.",
+                            },
+                        }
+                    ],
+                }
+            ]
+        }
+    )
+
+    conversation_id: str
+    messages: tuple[ChatMessage, ...]
+
+
+class TranscriptMessage(BaseModel):
+    """One message as it was kept: personal numbers of the person are masked."""
+
+    id: str
+    role: Role
+    text: str
+    at: datetime
+    buttons: tuple[QuickReply, ...] = ()
+    answer: Answer | None = None
+    rating: RatingValue | None = None
+
+
+class Transcript(BaseModel):
+    """A conversation, oldest message first."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "conversation_id": "Xq3yJ0d2mC7tPz4uB9sKf1Aa",
+                    "truncated": False,
+                    "messages": [
+                        {
+                            "id": "u8TnWq1ZxY5rKc3Vb7Lm0PdE",
+                            "role": "user",
+                            "text": "gọi tôi theo số [SoDienThoai] nhé",
+                            "at": "2026-11-22T03:04:05Z",
+                        }
+                    ],
+                }
+            ]
+        }
+    )
+
+    conversation_id: str
+    truncated: bool = Field(description="True when only the last messages are shown.")
+    messages: tuple[TranscriptMessage, ...]
+
+
+class Rating(BaseModel):
+    """What a person thinks of one answer."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"value": "down", "reason": "Tôi hỏi nộp qua bưu điện"}]}
+    )
+
+    value: RatingValue
+    reason: str | None = Field(None, max_length=500, description="In the person's words; masked before it is kept.")

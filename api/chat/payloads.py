@@ -1,0 +1,96 @@
+"""The only button payloads a client may send. Everything else that starts with "/" would be a command to Rasa.
+
+``/choose{"code": …}`` · ``/ask{"aspect": …}`` · ``/ask{"code": …, "aspect": …}`` · and the bare ones below.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+
+from api.errors import ButtonRefused
+from knowledge.aspects import Aspect
+
+_FORM = re.compile(r"/([a-z]{2,12})(\{[^{}]{1,150}\})?")
+
+
+class Press(StrEnum):
+    """What a button asks for."""
+
+    CHOOSE = "choose"
+    ASK = "ask"
+    RESTART = "restart"
+    HELP = "help"
+    BACK = "back"
+    AFFIRM = "affirm"
+    DENY = "deny"
+    HANDOVER = "handover"
+    FEEDBACK = "feedback"
+    PLANS = "plans"
+
+
+_Code = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z.\-]{0,63}$")]
+
+
+class _Choose(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+    code: _Code
+
+
+class _Ask(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    code: _Code | None = None
+    aspect: Aspect
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A pressed button, checked.
+
+    Attributes:
+        payload: the canonical form that Rasa gets.
+    """
+
+    press: Press
+    payload: str
+    code: str | None = None
+    aspect: Aspect | None = None
+
+
+def read_button(payload: str) -> Button:
+    """Read a payload.
+
+    Raises:
+        ButtonRefused: it is none of ours.
+    """
+    form = _FORM.fullmatch(payload.strip())
+    if form is None:
+        raise ButtonRefused
+    name, body = form.groups()
+    try:
+        press = Press(name)
+        if press is Press.CHOOSE:
+            chosen = _Choose.model_validate_json(body or "")
+            return Button(press, _write(press, code=chosen.code), chosen.code)
+        if press is Press.ASK:
+            asked = _Ask.model_validate_json(body or "")
+            return Button(press, _write(press, code=asked.code, aspect=asked.aspect), asked.code, asked.aspect)
+    except (ValueError, ValidationError):
+        raise ButtonRefused from None
+    if body:
+        raise ButtonRefused
+    return Button(press, f"/{name}")
+
+
+def choose(code: str) -> str:
+    """Return the payload that makes ``code`` the current procedure."""
+    return _write(Press.CHOOSE, code=code)
+
+
+def _write(press: Press, **values: str | None) -> str:
+    return f"/{press}{json.dumps({key: value for key, value in values.items() if value is not None})}"

@@ -1,0 +1,92 @@
+"""Chat over HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+
+from fastapi import APIRouter
+
+from api.chat.contracts import (
+    ChatMessage,
+    ChatRequest,
+    ChatResponse,
+    ConversationId,
+    MessageId,
+    Rating,
+    Transcript,
+    TranscriptMessage,
+)
+from api.problems import documented
+from api.security.masking import mask
+from api.services import LimitedAddress, ServicesDep
+from api.storage.conversations import Kept, Said
+from knowledge.text import clean
+
+router = APIRouter(prefix="/api/v1/chat", tags=["chat"], dependencies=[LimitedAddress])
+
+_WEB = "web"
+
+
+@router.post(
+    "/messages",
+    summary="Send a message and get the answer",
+    responses=documented(400, 404, 413, 422, 429, 503, 507),
+    response_model_exclude_none=True,
+)
+async def send(request: ChatRequest, found: ServicesDep) -> ChatResponse:
+    """Send what a person typed, or the payload of the button they pressed.
+
+    The first message needs no `conversation_id`; keep the one that comes back. An id that is not known (any more)
+    is refused with 404, and nothing is kept: start again without an id, so that nobody can choose ids themselves.
+    """
+    if request.conversation_id:
+        found.conversation_limit.take(request.conversation_id)
+    turn = await found.gateway.turn(
+        request.text, payload=request.payload, conversation_id=request.conversation_id, channel=_WEB
+    )
+    return ChatResponse(conversation_id=turn.conversation_id, messages=tuple(_message(one) for one in turn.said))
+
+
+@router.get(
+    "/conversations/{conversation_id}",
+    summary="Read a conversation again",
+    responses=documented(404, 422, 429, 503),
+    response_model_exclude_none=True,
+)
+async def read(conversation_id: ConversationId, found: ServicesDep) -> Transcript:
+    """Return the last 200 messages, so that a page can be loaded again."""
+    messages, truncated = await asyncio.to_thread(found.conversations.transcript, conversation_id)
+    shown = tuple(_kept(one) for one in messages)
+    return Transcript(conversation_id=conversation_id, truncated=truncated, messages=shown)
+
+
+@router.post(
+    "/messages/{message_id}/rating",
+    summary="Rate an answer",
+    responses=documented(400, 404, 413, 422, 429, 503, 507),
+    response_model_exclude_none=True,
+)
+async def rate(message_id: MessageId, rating: Rating, found: ServicesDep) -> Rating:
+    """Thumb up or down, with a reason in the person's words; a second rating replaces the first."""
+    reason = mask(clean(rating.reason)) if rating.reason else None
+    await asyncio.to_thread(found.conversations.rate, message_id, rating.value, reason)
+    found.metrics.ratings.labels(rating.value).inc()
+    return Rating(value=rating.value, reason=reason)
+
+
+def _message(one: Said) -> ChatMessage:
+    return ChatMessage.model_validate({"id": one.id, "text": one.text, "buttons": one.buttons, "answer": one.answer})
+
+
+def _kept(one: Kept) -> TranscriptMessage:
+    return TranscriptMessage.model_validate(
+        {
+            "id": one.id,
+            "role": one.role,
+            "text": one.text,
+            "at": one.at,
+            "buttons": one.buttons,
+            "answer": one.answer,
+            "rating": one.rating,
+        }
+    )

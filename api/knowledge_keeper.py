@@ -1,0 +1,160 @@
+"""The loaded snapshot of the web process, changed for a newly activated one without a restart."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from api.errors import KnowledgeUnavailable
+from knowledge.answer import Answer
+from knowledge.aspects import Aspect
+from knowledge.errors import MotCuaError
+from knowledge.model import ChannelKind, Level, Procedure
+from knowledge.results import Hit, SearchResult, SnapshotInfo
+from knowledge.snapshot import SnapshotStore
+
+if TYPE_CHECKING:
+    from knowledge.encoder.runtime import Encoder
+
+log = logging.getLogger(__name__)
+
+_LOOKS_TO_RETRY = 30
+_WARM_UP = "đăng ký khai sinh"
+
+
+class KnowledgeBase(Protocol):
+    """What the web process asks of a loaded snapshot (``knowledge.service.Knowledge``)."""
+
+    @property
+    def info(self) -> SnapshotInfo:
+        """Which snapshot this is."""
+        ...
+
+    def search(self, question: str, *, history: Sequence[str] = (), limit: int = 10) -> SearchResult:
+        """Find candidates."""
+        ...
+
+    def procedure(self, code: str) -> Procedure:
+        """Return a record; ``ProcedureNotFound``."""
+        ...
+
+    def procedures(
+        self,
+        *,
+        query: str | None = None,
+        field: str | None = None,
+        level: Level | None = None,
+        offset: int = 0,
+        limit: int = 50,
+    ) -> tuple[int, tuple[Hit, ...]]:
+        """Return the total and one page."""
+        ...
+
+    def answer(self, code: str, aspect: Aspect = Aspect.OVERVIEW, *, channel: ChannelKind | None = None) -> Answer:
+        """Answer about one procedure; ``ProcedureNotFound``."""
+        ...
+
+    def plan_answer(self, question: str) -> Answer | None:
+        """Answer from the plan documents; ``None`` when no passage fits."""
+        ...
+
+    def reply(self, question: str, *, history: Sequence[str] = ()) -> Answer:
+        """Search and answer in one."""
+        ...
+
+
+Opener = Callable[[Path, str | None], KnowledgeBase]
+
+
+class SnapshotOpener:
+    """Opens the active snapshot for real, with one encoder for all that follow each other.
+
+    Args:
+        encoder_name: a sentence-transformers model; ``None`` for the shipped encoder.
+        encoder: one that is loaded already.
+    """
+
+    def __init__(self, encoder_name: str | None = None, encoder: Encoder | None = None) -> None:
+        self._name = encoder_name
+        self._encoder = encoder
+
+    def __call__(self, root: Path, province: str | None) -> KnowledgeBase:
+        """Open it; ``SnapshotNotFound``, ``SnapshotCorrupt``, ``EncoderError``."""
+        # Loads the search libraries: only when a snapshot is opened.
+        from knowledge.encoder.runtime import load_encoder
+        from knowledge.service import Knowledge
+
+        self._encoder = self._encoder or load_encoder(self._name)
+        guides = root.parent / "guides"  # a deployment's own how-to texts, where it has written some
+        opened = Knowledge.open(
+            root, province=province, encoder=self._encoder, guides_folder=guides if guides.is_dir() else None
+        )
+        opened.search(_WARM_UP)  # what is loaded at first use is loaded now, not in somebody's turn
+        return opened
+
+
+class KnowledgeKeeper:
+    """Holds the current snapshot and looks once a while whether another one has been activated."""
+
+    def __init__(
+        self,
+        root: Path,
+        province: str | None,
+        *,
+        opener: Opener,
+        on_change: Callable[[SnapshotInfo], None] | None = None,
+    ) -> None:
+        self._root = root
+        self._store = SnapshotStore(root)
+        self._province = province
+        self._opener = opener
+        self._on_change = on_change
+        self._current: KnowledgeBase | None = None
+        self._looked = False
+        self._seen: tuple[str, int] | None = None
+        self.trouble: str | None = None
+
+    def current(self) -> KnowledgeBase:
+        """Return the loaded snapshot. Keep the result for one request: the next call may return another one.
+
+        Raises:
+            KnowledgeUnavailable: none is loaded.
+        """
+        if self._current is None:
+            raise KnowledgeUnavailable(self.trouble or "not loaded")
+        return self._current
+
+    def refresh(self) -> bool:
+        """Load the active snapshot if it is another than the one seen last; tell whether it was changed.
+
+        A snapshot that cannot be loaded leaves the current one in use and is told in :attr:`trouble`.
+        """
+        mark = self._store.pointer()
+        if self._looked and mark == self._seen:
+            return False
+        self._looked, self._seen = True, mark
+        try:
+            self._current = self._opener(self._root, self._province)
+        except (MotCuaError, OSError) as error:
+            self.trouble = f"{type(error).__name__}: {error}"
+            log.error("snapshot_not_loaded", extra={"reason": self.trouble})
+            return False
+        self.trouble = None
+        if self._on_change:
+            self._on_change(self._current.info)
+        log.info("snapshot_loaded", extra={"snapshot": self._current.info.id})
+        return True
+
+    async def watch(self, seconds: float = 1.0) -> None:
+        """Refresh for ever, in a worker thread; cancel the task to end it. What failed is tried again at times."""
+        looks = 0
+        while True:
+            await asyncio.sleep(seconds)
+            looks += 1
+            if self.trouble and looks % _LOOKS_TO_RETRY == 0:
+                self._looked = False
+            if not self._looked or self._store.pointer() != self._seen:
+                await asyncio.to_thread(self.refresh)

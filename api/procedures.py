@@ -1,0 +1,137 @@
+"""Search and the records themselves over HTTP, for integrators and consoles."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+from pydantic import BaseModel, ConfigDict
+
+from api.problems import documented
+from api.services import KnowledgeDep, LimitedAddress
+from knowledge.answer import Answer, Citation
+from knowledge.aspects import Aspect
+from knowledge.model import ChannelKind, Level, Procedure
+from knowledge.render import as_text
+from knowledge.results import Hit, SearchResult, SnapshotInfo
+
+router = APIRouter(prefix="/api/v1", dependencies=[LimitedAddress])
+
+Code = Annotated[str, Path(min_length=1, max_length=64, description="Procedure code.", examples=["1.004194"])]
+Question = Annotated[
+    str, Query(min_length=1, max_length=2000, description="In everyday words.", examples=["làm hộ chiếu cho con"])
+]
+
+
+class ProcedurePage(BaseModel):
+    """One page of procedures."""
+
+    total: int
+    offset: int
+    limit: int
+    items: tuple[Hit, ...]
+
+
+class ProcedureRecord(Procedure):
+    """The whole record as published, and where it comes from."""
+
+    model_config = ConfigDict(title="ProcedureRecord")
+    citation: Citation
+
+
+class SpokenAnswer(Answer):
+    """An answer as data, and the same as readable text."""
+
+    text: str
+
+
+# These routes compute; as plain functions they run in worker threads and never hold up the event loop.
+
+
+@router.get(
+    "/search",
+    tags=["knowledge"],
+    summary="Find procedures for a question",
+    responses=documented(422, 429, 503),
+    response_model_exclude_none=True,
+)
+def search(
+    base: KnowledgeDep,
+    q: Question,
+    limit: Annotated[int, Query(ge=1, le=50)] = 10,
+    history: Annotated[
+        list[Annotated[str, Query(max_length=2000)]] | None,
+        Query(max_length=20, description="Earlier questions of the same person, oldest first."),
+    ] = None,
+) -> SearchResult:
+    """Return candidates, best first, how sure the first one is, and what was asked about it."""
+    return base.search(q, history=history or (), limit=limit)
+
+
+@router.get(
+    "/procedures",
+    tags=["knowledge"],
+    summary="List procedures",
+    responses=documented(422, 429, 503),
+    response_model_exclude_none=True,
+)
+def list_procedures(
+    base: KnowledgeDep,
+    *,
+    q: Annotated[str | None, Query(max_length=200, description="Words of the name, or a code.")] = None,
+    field: Annotated[str | None, Query(max_length=200, description="Field, as published.")] = None,
+    level: Annotated[Level | None, Query(description="Level of the handling agency.")] = None,
+    offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> ProcedurePage:
+    """Return one page of the procedures in force."""
+    total, items = base.procedures(query=q, field=field, level=level, offset=offset, limit=limit)
+    return ProcedurePage(total=total, offset=offset, limit=limit, items=items)
+
+
+@router.get(
+    "/procedures/{code}",
+    tags=["knowledge"],
+    summary="Read a record",
+    responses=documented(404, 422, 429, 503),
+    response_model_exclude_none=True,
+)
+def read_procedure(base: KnowledgeDep, code: Code) -> ProcedureRecord:
+    """Return the whole record; a withdrawn one too (see `status` and `replaced_by`)."""
+    record = base.procedure(code)
+    citation = Citation(
+        code=record.code,
+        decision=record.decision.number if record.decision else None,
+        snapshot_date=base.info.data_date,
+        url=record.url,
+    )
+    return ProcedureRecord(**{name: getattr(record, name) for name in type(record).model_fields}, citation=citation)
+
+
+@router.get(
+    "/procedures/{code}/answer",
+    tags=["knowledge"],
+    summary="Answer about a procedure",
+    responses=documented(404, 422, 429, 503),
+    response_model_exclude_none=True,
+)
+def answer(
+    base: KnowledgeDep,
+    code: Code,
+    aspect: Annotated[Aspect, Query(description="What is asked about it.")] = Aspect.OVERVIEW,
+    channel: Annotated[ChannelKind | None, Query(description="Only this way of filing.")] = None,
+) -> SpokenAnswer:
+    """Return the cited answer that the chat would give."""
+    made = base.answer(code, aspect, channel=channel)
+    return SpokenAnswer(**{name: getattr(made, name) for name in type(made).model_fields}, text=as_text(made))
+
+
+@router.get(
+    "/snapshots/active",
+    tags=["knowledge"],
+    summary="Which data answers are made from",
+    responses=documented(429, 503),
+)
+def active_snapshot(base: KnowledgeDep) -> SnapshotInfo:
+    """Return the active snapshot: its id, the date of its data, and how much it holds."""
+    return base.info

@@ -1,0 +1,60 @@
+"""What a request can use, and the ``Annotated`` dependencies that hand it over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from api.action_host import ActionHost
+from api.chat.bot import Bot
+from api.chat.gateway import Gateway
+from api.knowledge_keeper import KnowledgeBase, KnowledgeKeeper
+from api.metrics import Metrics
+from api.security.access import address_of
+from api.security.rates import RateLimit
+from api.settings import Settings
+from api.storage.conversations import Conversations
+from api.storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything that lives as long as the application."""
+
+    settings: Settings
+    keeper: KnowledgeKeeper
+    database: Database
+    conversations: Conversations
+    bot: Bot | None
+    gateway: Gateway
+    actions: ActionHost
+    metrics: Metrics
+    address_limit: RateLimit
+    conversation_limit: RateLimit
+
+
+def services(request: Request) -> Services:
+    """Return the services of the application that got the request."""
+    found: Services = request.app.state.services
+    return found
+
+
+ServicesDep = Annotated[Services, Depends(services)]
+
+
+def knowledge(found: ServicesDep) -> KnowledgeBase:
+    """Return the active snapshot; ``KnowledgeUnavailable`` without one."""
+    return found.keeper.current()
+
+
+KnowledgeDep = Annotated[KnowledgeBase, Depends(knowledge)]
+
+
+async def limited_address(request: Request, found: ServicesDep) -> None:
+    """Count the request for its address; ``RateLimited`` when there are too many."""
+    found.address_limit.take(address_of(request))
+
+
+LimitedAddress = Depends(limited_address)

@@ -1,0 +1,1 @@
+"""Parts of ``motcua serve``: sockets, training of the bot, and the Rasa process."""

@@ -1,0 +1,85 @@
+// The chat's HTTP interface (see /openapi.json). Every failure becomes one ChatFailure.
+
+const ROOT = "/api/v1";
+const PATIENCE = 30_000;
+
+/**
+ * A request that did not work out.
+ * `kind`: offline | unreachable | slow | limited | unknown_conversation | long | refused | server.
+ */
+export class ChatFailure extends Error {
+  /**
+   * @param {string} kind
+   * @param {{seconds?: number, said?: string}} [more] seconds to wait; the server's own sentence
+   */
+  constructor(kind, { seconds, said } = {}) {
+    super(kind);
+    this.kind = kind;
+    this.seconds = seconds;
+    this.said = said;
+  }
+}
+
+async function request(path, options = {}) {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), PATIENCE);
+  const headers = { Accept: "application/json", ...(options.body && { "Content-Type": "application/json" }) };
+  let response;
+  let body;
+  try {
+    response = await fetch(ROOT + path, { ...options, headers, signal: stop.signal });
+    body = await response.json().catch(() => null);
+  } catch {
+    if (!stop.signal.aborted) throw new ChatFailure(navigator.onLine ? "unreachable" : "offline");
+  } finally {
+    clearTimeout(timer);
+  }
+  if (stop.signal.aborted) throw new ChatFailure("slow");
+  if (!response.ok) throw failureOf(response, body);
+  if (body === null) throw new ChatFailure("server");
+  return body;
+}
+
+function failureOf(response, body) {
+  const error = body?.error ?? {};
+  const said = typeof error.message === "string" ? error.message : undefined;
+  switch (response.status) {
+    case 404:
+      return new ChatFailure(error.code === "conversation_not_found" ? "unknown_conversation" : "server", { said });
+    case 413:
+      return new ChatFailure("long");
+    case 422:
+      return new ChatFailure("refused", { said: error.code === "button_refused" ? said : undefined });
+    case 429:
+      return new ChatFailure("limited", { seconds: waitOf(response), said });
+    default:
+      return new ChatFailure("server", { said: response.status >= 500 ? said : undefined });
+  }
+}
+
+/** Seconds to wait: the header gives seconds or a date. */
+function waitOf(response) {
+  const header = response.headers.get("Retry-After") ?? "";
+  const seconds = /^\d+$/.test(header) ? Number(header) : Math.ceil((Date.parse(header) - Date.now()) / 1000);
+  return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 1), 3600) : 5;
+}
+
+function post(path, body) {
+  return request(path, { method: "POST", body: JSON.stringify(body) });
+}
+
+export function send({ conversationId, text, payload }) {
+  return post("/chat/messages", { text, ...(conversationId && { conversation_id: conversationId }), ...(payload && { payload }) });
+}
+
+export function transcript(conversationId) {
+  return request(`/chat/conversations/${encodeURIComponent(conversationId)}`);
+}
+
+export function rate(messageId, value, reason) {
+  return post(`/chat/messages/${encodeURIComponent(messageId)}/rating`, { value, ...(reason && { reason }) });
+}
+
+export function activeSnapshot() {
+  return request("/snapshots/active");
+}

@@ -1,0 +1,1 @@
+"""The Rasa project; runs in its own environment (see README.md)."""

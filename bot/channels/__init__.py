@@ -1,0 +1,1 @@
+"""Own input channels."""

@@ -1,0 +1,1 @@
+"""The retrieval index of a snapshot: lexical, dense, and the ranking that joins them."""

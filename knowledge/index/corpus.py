@@ -1,0 +1,102 @@
+"""Which words of a record stand in which field of the index."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from knowledge.encoder.texts import LEVEL_WORDS, passage_text, phrase_text
+from knowledge.lexicon import terms
+from knowledge.model import Level, Procedure
+from knowledge.phrasings import phrasings
+
+INDEX_VERSION = 1
+"""Raised whenever a field of the index is made of other words; older snapshots are then indexed again."""
+_LEADING = re.compile(r"^thủ tục\s+", re.IGNORECASE)
+STEPS_CHARACTERS = 1200
+CONDITIONS_CHARACTERS = 400
+PAPERS_CHARACTERS = 600
+
+
+@dataclass(frozen=True)
+class Wordings:
+    """Citizens' wordings of each procedure, by code."""
+
+    by_code: dict[str, tuple[str, ...]]
+
+    @classmethod
+    def collect(cls, procedures: Iterable[Procedure]) -> Wordings:
+        """Gather phrasings, lexicon terms and the aliases of the records themselves."""
+        found: dict[str, list[str]] = {}
+        for row in phrasings():
+            found.setdefault(row.code, []).append(row.text)
+        for term in terms():
+            if term.code:
+                found.setdefault(term.code, []).append(term.popular)
+        for procedure in procedures:
+            own = list(procedure.aliases) + ([procedure.plain] if procedure.plain else [])
+            if own:
+                found.setdefault(procedure.code, []).extend(own)
+        return cls({code: tuple(dict.fromkeys(texts)) for code, texts in found.items()})
+
+    @staticmethod
+    def digest() -> str:
+        """Return a checksum of what the project itself puts into an index: wordings, terms, the recipe."""
+        total = hashlib.sha256(str(INDEX_VERSION).encode())
+        for row in phrasings():
+            total.update(f"{row.code}|{row.text}\n".encode())
+        for term in terms():
+            total.update(f"{term.code}|{term.popular}\n".encode())
+        return total.hexdigest()[:16]
+
+    def of(self, code: str) -> tuple[str, ...]:
+        """Return the wordings of one procedure; most have none."""
+        return self.by_code.get(code, ())
+
+
+def name_text(procedure: Procedure) -> str:
+    """Return name and field, the words closest to the need."""
+    return f"{_LEADING.sub('', procedure.name)} {procedure.field or ''}"
+
+
+def body_text(procedure: Procedure) -> str:
+    """Return what the record says around the need: result, steps, papers, conditions."""
+    papers = " ".join(paper.name for paper in procedure.papers)[:PAPERS_CHARACTERS]
+    steps = " ".join(procedure.steps)[:STEPS_CHARACTERS]
+    parts = [procedure.name, " ".join(procedure.results), steps, papers]
+    parts.append((procedure.conditions or "")[:CONDITIONS_CHARACTERS])
+    return " ".join(parts)
+
+
+def said_text(procedure: Procedure, wordings: Sequence[str]) -> str:
+    """Return the name with everything citizens say for it."""
+    return " ".join([_LEADING.sub("", procedure.name), *wordings])
+
+
+def passage_of(procedure: Procedure) -> str:
+    """Return the text of the name vector."""
+    levels = ", ".join(LEVEL_WORDS[level] for level in procedure.levels)
+    return passage_text(procedure.name, procedure.field, levels)
+
+
+def phrase_passages(wordings: Sequence[str]) -> list[str]:
+    """Return the texts of the further vectors of a procedure."""
+    return [phrase_text(text) for text in wordings]
+
+
+PRIORS = ("spoken", "starter", "citizen", "central")
+"""What is known of a procedure before any question, a column each: citizens' wordings exist for it; the starter
+set holds it; citizens may file it; only a ministry handles it."""
+
+
+def priors_of(procedure: Procedure, wordings: Sequence[str]) -> tuple[float, ...]:
+    """Return the priors of a procedure, 0 or 1 each, in the order of :data:`PRIORS`."""
+    flags = (
+        bool(wordings),
+        procedure.plain is not None,
+        any(subject.startswith("Công dân") for subject in procedure.subjects),
+        procedure.levels == (Level.MINISTRY,),
+    )
+    return tuple(float(flag) for flag in flags)

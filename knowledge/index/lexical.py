@@ -1,0 +1,110 @@
+"""Okapi BM25 over one field, kept as flat arrays that are mapped from disk and never copied.
+
+Source of the formula: Robertson & Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond (2009).
+Scores are computed at build time, so a question only adds up the postings of its tokens.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+Scores = npt.NDArray[np.float32]
+
+K1 = 1.2
+B = 0.75
+
+
+class LexicalIndex:
+    """BM25 scores of every document for a bag of tokens.
+
+    Args:
+        vocabulary: token → row.
+        starts: first posting of each row, shape (tokens + 1,).
+        documents: document numbers of the postings.
+        impacts: BM25 weight of each posting.
+        size: number of documents.
+    """
+
+    def __init__(
+        self,
+        vocabulary: dict[str, int],
+        starts: npt.NDArray[np.int64],
+        documents: npt.NDArray[np.int32],
+        impacts: npt.NDArray[np.float32],
+        size: int,
+    ) -> None:
+        self._vocabulary = vocabulary
+        self._starts = starts
+        self._documents = documents
+        self._impacts = impacts
+        self.size = size
+
+    @classmethod
+    def build(cls, texts: Iterable[Sequence[str]], *, k1: float = K1, b: float = B) -> LexicalIndex:
+        """Index documents given as token lists, in order."""
+        counts = [Counter(tokens) for tokens in texts]
+        size = len(counts)
+        lengths = np.array([sum(count.values()) for count in counts], dtype=np.float32)
+        mean = float(lengths.mean()) if size and lengths.any() else 1.0
+        postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for document, count in enumerate(counts):
+            for token, times in count.items():
+                postings[token].append((document, times))
+        vocabulary = {token: row for row, token in enumerate(postings)}
+        starts = np.zeros(len(postings) + 1, dtype=np.int64)
+        total = sum(len(rows) for rows in postings.values())
+        documents = np.empty(total, dtype=np.int32)
+        impacts = np.empty(total, dtype=np.float32)
+        for row, found in enumerate(postings.values()):
+            begin = int(starts[row])
+            end = begin + len(found)
+            starts[row + 1] = end
+            ids = np.array([document for document, _ in found], dtype=np.int32)
+            repeats = np.array([times for _, times in found], dtype=np.float32)
+            idf = np.log(1 + (size - len(found) + 0.5) / (len(found) + 0.5))
+            norm = k1 * (1 - b + b * lengths[ids] / mean)
+            documents[begin:end] = ids
+            impacts[begin:end] = idf * repeats * (k1 + 1) / (repeats + norm)
+        return cls(vocabulary, starts, documents, impacts, size)
+
+    def scores(self, tokens: Iterable[str]) -> Scores:
+        """Return the BM25 score of every document, shape (size,)."""
+        out = np.zeros(self.size, dtype=np.float32)
+        for token in tokens:
+            row = self._vocabulary.get(token)
+            if row is not None:
+                begin, end = self._starts[row], self._starts[row + 1]
+                out[self._documents[begin:end]] += self._impacts[begin:end]
+        return out
+
+    def knows(self, token: str) -> bool:
+        """Tell whether any document holds the token."""
+        return token in self._vocabulary
+
+    def save(self, folder: Path) -> None:
+        """Write the index into a folder of its own."""
+        folder.mkdir(parents=True)
+        (folder / "vocabulary.json").write_text(
+            json.dumps([self.size, list(self._vocabulary)], ensure_ascii=False), encoding="utf-8"
+        )
+        np.save(folder / "starts.npy", self._starts)
+        np.save(folder / "documents.npy", self._documents)
+        np.save(folder / "impacts.npy", self._impacts)
+
+    @classmethod
+    def load(cls, folder: Path) -> LexicalIndex:
+        """Map an index written by :meth:`save`."""
+        size, tokens = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
+        return cls(
+            {token: row for row, token in enumerate(tokens)},
+            np.load(folder / "starts.npy"),
+            np.load(folder / "documents.npy", mmap_mode="r"),
+            np.load(folder / "impacts.npy", mmap_mode="r"),
+            size,
+        )

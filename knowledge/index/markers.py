@@ -1,0 +1,55 @@
+"""Special cases that a name announces: passed over unless the question hints at them.
+
+"Làm giấy khai tử" means the ordinary registration, although the name of the one with a foreign element holds
+the same words and more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.text import fold
+
+Scores = npt.NDArray[np.float32]
+
+_FOREIGN = (
+    r"nuoc ngoai|ngoai quoc|viet kieu|quoc tich|nguoi tay|ong tay|dai su|lanh su|han quoc|nhat ban|dai loan|trung quoc"
+    r"|campuchia|\b(?:lao|my|uc|duc|phap|nhat|han|nga|anh quoc|singapore|malaysia)\b"
+)
+_CASES = (
+    ("yeu to nuoc ngoai|o nuoc ngoai|nguoi nuoc ngoai", _FOREIGN),
+    ("bien gioi", r"bien gioi|lang gieng|campuchia|trung quoc|\blao\b"),
+    ("dang ky lai", r"\blai\b|that lac|bi mat|mat giay|mat ban|hong|rach|chay"),
+    ("luu dong", "luu dong|tai nha|den nha"),
+    ("ket hop", "ket hop|nhan (?:cha|bo|me|con)|cha me con"),
+    ("lien thong", "lien thong|cung luc|mot lan|mot the|gop"),
+)
+"""What a name announces, and what in a question hints at it; both folded."""
+
+
+class MarkerIndex:
+    """Which names announce which special case.
+
+    Args:
+        names: names of the procedures, in order.
+    """
+
+    def __init__(self, names: Sequence[str]) -> None:
+        plain = [fold(name) for name in names]
+        self._held = [
+            np.array([re.search(marker, name) is not None for name in plain], dtype=np.float32) for marker, _ in _CASES
+        ]
+        self._hints = [re.compile(hints) for _, hints in _CASES]
+
+    def scores(self, question: str) -> Scores:
+        """Return, for every name, how many special cases it announces that the question does not hint at."""
+        plain = fold(question)
+        total = np.zeros_like(self._held[0])
+        for held, hints in zip(self._held, self._hints, strict=True):
+            if not hints.search(plain):
+                total += held
+        return total

@@ -1,0 +1,92 @@
+"""Join what the indexes say of a question into one score a procedure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from pydantic import BaseModel, ConfigDict
+
+Scores = npt.NDArray[np.float32]
+
+
+class Weights(BaseModel):
+    """Weights of the signals, each standardised per question (``make tune`` finds them).
+
+    Attributes:
+        name, body, said: BM25 of the three fields.
+        dense_name, dense_best: cosine to the name, and to the nearest wording.
+        title: how nearly the question is the name.
+        unhinted: special cases the name announces and the question does not hint at (a negative weight).
+        phrase: an exact lexicon phrase, times the share of the question it covers.
+        folded: what the dense signals are multiplied with for a question without diacritics.
+        spoken, starter, citizen, central: priors of a procedure, see ``corpus.PRIORS``.
+        support: share of an earlier turn beside the present one.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: float
+    body: float
+    said: float
+    dense_name: float
+    dense_best: float
+    title: float
+    unhinted: float
+    phrase: float
+    folded: float
+    spoken: float
+    starter: float
+    citizen: float
+    central: float
+    support: float
+
+    @property
+    def priors(self) -> tuple[float, ...]:
+        """The weights of the priors, in the order of ``corpus.PRIORS``."""
+        return self.spoken, self.starter, self.citizen, self.central
+
+
+@dataclass(frozen=True)
+class Signals:
+    """What each index says of every procedure; arrays of shape (procedures,), ``priors`` (procedures, 4)."""
+
+    name: Scores
+    body: Scores
+    said: Scores
+    dense_name: Scores
+    dense_best: Scores
+    title: Scores
+    unhinted: Scores
+    phrase: Scores
+    priors: Scores
+
+
+def standardised(values: Scores) -> Scores:
+    """Return z-scores over all procedures, so that signals of different scales can be added."""
+    spread = float(values.std())
+    if spread < 1e-6:
+        return np.zeros_like(values)
+    return np.asarray((values - values.mean()) / spread, dtype=np.float32)
+
+
+def relevance(signals: Signals, weights: Weights, *, accented: bool) -> Scores:
+    """Return how well each procedure fits the words of a question, priors left out."""
+    dense = 1.0 if accented else weights.folded
+    total = (
+        weights.name * standardised(signals.name)
+        + weights.body * standardised(signals.body)
+        + weights.said * standardised(signals.said)
+        + dense * weights.dense_name * standardised(signals.dense_name)
+        + dense * weights.dense_best * standardised(signals.dense_best)
+        + weights.title * signals.title
+        + weights.unhinted * signals.unhinted
+        + weights.phrase * signals.phrase
+    )
+    return np.asarray(total, dtype=np.float32)
+
+
+def prior(signals: Signals, weights: Weights) -> Scores:
+    """Return what speaks for each procedure before any question."""
+    return np.asarray(signals.priors @ np.array(weights.priors, dtype=np.float32), dtype=np.float32)

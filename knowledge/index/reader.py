@@ -1,0 +1,94 @@
+"""The index of one snapshot, opened: a question in, signals of every procedure out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from knowledge.aspects import content_words
+from knowledge.encoder.runtime import Encoder, Vectors
+from knowledge.encoder.texts import query_text
+from knowledge.errors import EncoderError
+from knowledge.index.dense import DenseIndex
+from knowledge.index.lexical import LexicalIndex
+from knowledge.index.markers import MarkerIndex
+from knowledge.index.ranking import Scores, Signals
+from knowledge.index.titles import TitleIndex
+from knowledge.index.tokens import document_tokens, question_tokens
+from knowledge.lexicon import PhraseBook, official_words, terms
+from knowledge.snapshot import Snapshot
+from knowledge.text import normalise_query
+
+_OFFICIAL_SHARE = np.float32(0.5)  # official words stand beside the citizen's own, they do not outweigh them
+
+
+class IndexReader:
+    """Opens the index of a snapshot.
+
+    Args:
+        snapshot: what to answer from.
+        encoder: the encoder the index was made with.
+
+    Raises:
+        EncoderError: the index was made with another encoder.
+    """
+
+    def __init__(self, snapshot: Snapshot, encoder: Encoder) -> None:
+        if snapshot.manifest.encoder != encoder.id:
+            raise EncoderError(
+                f"snapshot {snapshot.manifest.id} was indexed with {snapshot.manifest.encoder}, not {encoder.id}"
+            )
+        folder: Path = snapshot.folder / "index"
+        self._encoder = encoder
+        self._name = LexicalIndex.load(folder / "name")
+        self._body = LexicalIndex.load(folder / "body")
+        self._said = LexicalIndex.load(folder / "said")
+        self._dense = DenseIndex.load(folder / "dense")
+        self._rows = {hit.code: row for row, hit in enumerate(snapshot.summaries)}
+        self._priors: Scores = np.load(folder / "priors.npy")
+        names = [hit.name for hit in snapshot.summaries]
+        self._titles = TitleIndex(names)
+        self._markers = MarkerIndex(names)
+        self._phrases = PhraseBook([(term.popular, term.code) for term in terms() if term.code])
+
+    def vector(self, question: str) -> Vectors:
+        """Return the vector of a question, shape (dimension,)."""
+        vector: Vectors = self._encoder.encode([query_text(normalise_query(question))])[0]
+        return vector
+
+    def knows_any(self, question: str) -> bool:
+        """Tell whether a single word of the question occurs in any record."""
+        return any(self._said.knows(token) or self._body.knows(token) for token in question_tokens(question))
+
+    def phrase_rows(self, question: str) -> list[tuple[int, float]]:
+        """Return the rows of procedures named by an exact lexicon phrase, with the share it covers."""
+        found = self._phrases.find(question)
+        return [(self._rows[item.code], item.share) for item in found if item.code in self._rows]
+
+    def signals(self, question: str, vector: Vectors) -> Signals:
+        """Return what every index says of every procedure."""
+        tokens = question_tokens(question)
+        official = [token for text in official_words(question) for token in document_tokens(text)]
+        dense = self._dense.scores(vector)
+        phrase = np.zeros(len(self._rows), dtype=np.float32)
+        for row, share in self.phrase_rows(question):
+            phrase[row] = max(phrase[row], share)
+        return Signals(
+            name=self._lexical(self._name, tokens, official),
+            body=self._lexical(self._body, tokens, official),
+            said=self._lexical(self._said, tokens, official),
+            dense_name=dense.name,
+            dense_best=dense.best,
+            priors=self._priors,
+            title=self._titles.scores(content_words(question)),
+            unhinted=self._markers.scores(question),
+            phrase=phrase,
+        )
+
+    @staticmethod
+    def _lexical(index: LexicalIndex, tokens: list[str], official: list[str]) -> Scores:
+        scores = index.scores(tokens)
+        if official:
+            scores += _OFFICIAL_SHARE * index.scores(official)
+        return scores

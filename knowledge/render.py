@@ -1,0 +1,198 @@
+"""An answer as plain text: for a message, for an SMS, for an operator to read out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from knowledge.answer import Answer, Block, Citation, LinkBlock, ListBlock, NoteBlock, TableBlock, TextBlock
+from knowledge.answers.numbers import day
+from knowledge.answers.shorten import MORE, sentence_ends
+from knowledge.aspects import Aspect
+from knowledge.text import fold, one_line
+
+SMS_LIMIT = 459
+"""Three joined SMS of 153 characters."""
+
+_ALOUD_LIMIT = 400
+_LISTED_ASPECTS = (Aspect.STEPS, Aspect.DOCUMENTS, Aspect.FORMS, Aspect.LEGAL, Aspect.RESULT, Aspect.WHERE)
+_POINTER = re.compile(r",? (?:xem|liệt kê|ghi đầy đủ|ghi|nêu)(?: ở)? bên dưới")
+_MORE = "(Còn nữa, anh/chị hỏi thêm từng phần.)"
+
+
+def as_text(answer: Answer, *, limit: int | None = None) -> str:
+    """Return the whole answer as plain text, complete and readable alone, its source last.
+
+    Args:
+        answer: what to say.
+        limit: longest result in characters (2,000 on Zalo). Details are then left out from the
+            end, whole lines at a time, and the text says so; lead and source always stay.
+
+    Raises:
+        ValueError: ``limit`` leaves no room for lead and source.
+    """
+    head = _head(answer)
+    tail = source_line(answer)
+    lines = [line for block in answer.blocks for line in _paragraph(block)]
+    whole = _join(head, lines, tail)
+    if limit is None or len(whole) <= limit:
+        return whole
+    return _within(head, lines, tail, limit)
+
+
+def as_sms(answer: Answer, *, accents: bool = True) -> str:
+    """Return lead and source in at most :data:`SMS_LIMIT` characters.
+
+    Args:
+        answer: what to say.
+        accents: False writes without Vietnamese marks, which costs the sender less than half.
+    """
+    source = _short_source(answer)
+    room = SMS_LIMIT - len(source) - (1 if source else 0)
+    name = f"{one_line(answer.name)}: " if answer.name and answer.name not in answer.lead else ""
+    lead = _aloud(answer.lead)
+    text = f"{name}{lead}" if len(name) + len(lead) <= room else _cut(lead, room)
+    joined = f"{text} {source}".strip()
+    return joined if accents else _unaccented(joined)
+
+
+def as_script(answer: Answer) -> str:
+    """Return what an operator reads out on the phone: the direct answer and where it is from."""
+    spoken = f"Dạ, thưa anh/chị. {_aloud(answer.lead)}{_aloud_list(answer)}"
+    first = answer.citations[0] if answer.citations else None
+    if first is None:
+        return spoken
+    if first.code is not None:
+        subject = f"Thông tin này theo thủ tục mã số {first.code}"
+    else:
+        subject = f"Thông tin này theo {first.document or 'kế hoạch đã ban hành'}"
+        subject += f", mục {first.path}" if first.path else ""
+    dated = f", dữ liệu ngày {day(first.snapshot_date)}" if first.snapshot_date else ""
+    return f"{spoken} {subject}{dated}."
+
+
+def _aloud(lead: str) -> str:
+    """Return a lead without pointers to what only a screen shows."""
+    said = _POINTER.sub("", one_line(lead).replace(MORE, "")).rstrip(" ;")
+    return said if said.endswith((".", "?", "!", ".”")) else f"{said}."
+
+
+def _aloud_list(answer: Answer) -> str:
+    """Return the short list a lead points to, so that a listener gets it too."""
+    if answer.aspect not in _LISTED_ASPECTS or not _POINTER.search(answer.lead):
+        return ""
+    for block in answer.blocks:
+        if isinstance(block, ListBlock):
+            said = "; ".join(one_line(item).rstrip(" .;") for item in block.items)
+            return f" Cụ thể: {said}." if len(said) <= _ALOUD_LIMIT else ""
+    return ""
+
+
+def source_line(answer: Answer) -> str:
+    """Return the line that names the sources; empty where an answer cites nothing."""
+    lines = []
+    for citation in answer.citations:
+        parts = _source_parts(citation)
+        line = f"Nguồn: {', '.join(parts)}."
+        lines.append(f"{line}\n{citation.url}" if citation.url else line)
+    return "\n".join(lines)
+
+
+def _source_parts(citation: Citation) -> list[str]:
+    if citation.code is not None:
+        parts = [f"thủ tục {citation.code}"]
+        parts += [_decision(citation.decision)] if citation.decision else []
+    else:
+        parts = [citation.document or "kế hoạch"]
+        parts += [f"số {citation.decision}" if citation.decision else "số để trống trong bản công bố"]
+        parts += [f"mục {citation.path}"] if citation.path else []
+    return parts + ([f"dữ liệu ngày {day(citation.snapshot_date)}"] if citation.snapshot_date else [])
+
+
+def _decision(number: str) -> str:
+    return number if fold(number).startswith("quyet dinh") else f"Quyết định {number}"
+
+
+def _head(answer: Answer) -> str:
+    if not answer.name or answer.name in answer.lead:
+        return answer.lead
+    return f"{one_line(answer.name)}\n\n{answer.lead}"
+
+
+def _paragraph(block: Block) -> list[str]:
+    """Return a block as lines; an empty line comes before each block."""
+    match block:
+        case TextBlock():
+            return ["", *_title(block.title), *block.text.split("\n")]
+        case ListBlock():
+            return ["", *_title(block.title), *_items(block)]
+        case TableBlock():
+            return ["", *_title(block.title), *(_row(block.columns, row) for row in block.rows)]
+        case NoteBlock():
+            return ["", f"Lưu ý: {block.text}"]
+        case LinkBlock():
+            return ["", f"{block.title}: {block.url}"]
+
+
+def _title(title: str | None) -> list[str]:
+    return [f"{title}:"] if title else []
+
+
+def _items(block: ListBlock) -> list[str]:
+    marks: Iterable[str] = (
+        (f"{n}." for n in range(1, len(block.items) + 1)) if block.ordered else ("-" for _ in block.items)
+    )
+    return [f"{mark} {item.replace(chr(10), chr(10) + '  ')}" for mark, item in zip(marks, block.items, strict=True)]
+
+
+def _row(columns: tuple[str, ...], row: tuple[str, ...]) -> str:
+    cells = [f"{column.lower()}: {cell}" for column, cell in zip(columns[1:], row[1:], strict=True) if cell != "—"]
+    return f"- {row[0]}: {'; '.join(cells)}"
+
+
+def _join(head: str, lines: Iterable[str], tail: str) -> str:
+    body = "\n".join(lines).strip("\n")
+    return "\n\n".join(part for part in (head, body, tail) if part)
+
+
+def _within(head: str, lines: list[str], tail: str, limit: int) -> str:
+    if len(_join(head, [], tail)) > limit:
+        room = limit - len(_join("", [], tail)) - 2
+        if room < 40:
+            raise ValueError(f"{limit} characters leave no room for lead and source")
+        return _join(_cut(head, room), [], tail)
+    kept: list[str] = []
+    for line in lines:
+        if len(_join(head, [*kept, line, "", _MORE], tail)) > limit:
+            break
+        kept.append(line)
+    while kept and (not kept[-1] or kept[-1].endswith(":")):  # no heading without its text
+        kept.pop()
+    text = _join(head, [*kept, "", _MORE], tail)
+    return text if len(text) <= limit else _join(head, [], tail)
+
+
+def _cut(text: str, room: int) -> str:
+    """Return whole sentences of ``text`` that fit into ``room``, else whole clauses, never half a figure."""
+    if len(text) <= room:
+        return text
+    ends = [end for end in sentence_ends(text) if end <= room]
+    if ends:
+        kept = text[: ends[-1]].rstrip(" ;")
+        return kept if kept[-1:] in ".!?" else f"{kept} …"
+    clauses = [i for i, char in enumerate(text) if char in ";,:" and i < room - 1 and text[i + 1 : i + 2] == " "]
+    return f"{text[: clauses[-1]]} …" if clauses else f"{text[: room - 2].rsplit(' ', 1)[0]} …"
+
+
+def _short_source(answer: Answer) -> str:
+    if not answer.citations:
+        return ""
+    citation = answer.citations[0]
+    where = f"mã {citation.code}" if citation.code else f"mục {citation.path}" if citation.path else "kế hoạch"
+    dated = f", dữ liệu {day(citation.snapshot_date)}" if citation.snapshot_date else ""
+    return f"Nguồn: {where}{dated}."
+
+
+def _unaccented(text: str) -> str:
+    """Take the marks off and keep capitals."""
+    return "".join(fold(char).upper() if char.isupper() else fold(char) if char.isalpha() else char for char in text)

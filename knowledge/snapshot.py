@@ -1,0 +1,316 @@
+"""Snapshots: immutable, dated, checksummed folders of records with their index.
+
+snapshots/
+  ACTIVE                    the id answers are made from (replaced atomically)
+  activations.jsonl         what was active when, for roll back
+  20260715-3f2a9c1b/
+    manifest.json           date, sources, counts, encoder, checksum of every file
+    records.jsonl           one Procedure a line, sorted by code
+    offsets.npy             where each line starts
+    summaries.json          what lists and search results show
+    plans.json              plan documents and passages
+    report.jsonl            what the import found
+    index/                  lexical and dense index
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import mmap
+import os
+from collections import OrderedDict
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from threading import Lock
+
+import numpy as np
+from filelock import FileLock
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from knowledge.errors import ProcedureNotFound, SnapshotCorrupt, SnapshotNotFound
+from knowledge.model import Passage, PlanDocument, Procedure, ProcedureStatus
+from knowledge.results import Hit, SnapshotInfo
+
+ACTIVE = "ACTIVE"
+MANIFEST = "manifest.json"
+_CACHED_RECORDS = 512
+
+
+class SourceFile(BaseModel):
+    """A file a snapshot was made from: its name, SHA-256 and number of records taken."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    sha256: str
+    records: int
+
+
+class Manifest(BaseModel):
+    """What a snapshot says of itself.
+
+    Attributes:
+        data_date: date of the data.
+        built: when it was built, UTC.
+        base: id of the snapshot it updates; ``None`` for one that stands alone.
+        starter: codes whose text is the starter set's, not an imported record's.
+        encoder: id of the encoder that made its vectors.
+        wordings: checksum of the project's own words in its index.
+        files: SHA-256 of every file, by relative path.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    data_date: date
+    built: datetime
+    base: str | None = None
+    sources: tuple[SourceFile, ...] = ()
+    starter: frozenset[str] = frozenset()
+    procedures: int
+    withdrawn: int
+    passages: int
+    encoder: str
+    wordings: str = ""
+    files: dict[str, str]
+
+    def info(self, *, active: bool) -> SnapshotInfo:
+        """Return the part of the manifest a person looks at."""
+        return SnapshotInfo(
+            id=self.id,
+            data_date=self.data_date,
+            procedures=self.procedures,
+            withdrawn=self.withdrawn,
+            passages=self.passages,
+            active=active,
+        )
+
+
+def _manifest(snapshot_id: str, text: str) -> Manifest:
+    try:
+        return Manifest.model_validate_json(text)
+    except ValidationError as error:
+        raise SnapshotCorrupt(snapshot_id, MANIFEST) from error
+
+
+class PlanStore(BaseModel):
+    """Plan documents and their passages, as a snapshot keeps them."""
+
+    documents: tuple[PlanDocument, ...] = ()
+    passages: tuple[Passage, ...] = ()
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file, read in pieces."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+class Snapshot:
+    """One snapshot, open for reading. Records are read from the mapped file when they are asked for.
+
+    Args:
+        folder: the snapshot's folder.
+
+    Raises:
+        SnapshotNotFound: the folder holds no manifest.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            text = (folder / MANIFEST).read_text(encoding="utf-8")
+        except OSError as error:
+            raise SnapshotNotFound(folder.name) from error
+        self.folder = folder
+        self.manifest = _manifest(folder.name, text)
+        rows = json.loads((folder / "summaries.json").read_text(encoding="utf-8"))
+        self.summaries: tuple[Hit, ...] = tuple(Hit.model_validate(row) for row in rows)
+        self._at = {hit.code: i for i, hit in enumerate(self.summaries)}
+        self._offsets = np.load(folder / "offsets.npy")
+        with (folder / "records.jsonl").open("rb") as file:
+            empty = os.fstat(file.fileno()).st_size == 0
+            self._records = None if empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._cache: OrderedDict[str, Procedure] = OrderedDict()
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        return len(self.summaries)
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._at
+
+    def __iter__(self) -> Iterator[Procedure]:
+        return (self._read(i) for i in range(len(self.summaries)))
+
+    def position(self, code: str) -> int:
+        """Return the row of a record in the index.
+
+        Raises:
+            ProcedureNotFound: no such code.
+        """
+        try:
+            return self._at[code]
+        except KeyError as error:
+            raise ProcedureNotFound(code) from error
+
+    def procedure(self, code: str) -> Procedure:
+        """Return a record, withdrawn ones included.
+
+        Raises:
+            ProcedureNotFound: no such code.
+        """
+        with self._lock:
+            found = self._cache.get(code)
+            if found is not None:
+                self._cache.move_to_end(code)
+                return found
+        record = self._read(self.position(code))
+        with self._lock:
+            self._cache[code] = record
+            if len(self._cache) > _CACHED_RECORDS:
+                self._cache.popitem(last=False)
+        return record
+
+    def plans(self) -> PlanStore:
+        """Read the plan documents."""
+        return PlanStore.model_validate_json((self.folder / "plans.json").read_text(encoding="utf-8"))
+
+    def verify(self) -> None:
+        """Check every file against its checksum.
+
+        Raises:
+            SnapshotCorrupt: a file is missing or differs.
+        """
+        for name, expected in self.manifest.files.items():
+            path = self.folder / name
+            if not path.is_file() or sha256_of(path) != expected:
+                raise SnapshotCorrupt(self.manifest.id, name)
+
+    def _read(self, position: int) -> Procedure:
+        assert self._records is not None  # noqa: S101 - an empty file has no positions
+        begin, end = int(self._offsets[position]), int(self._offsets[position + 1])
+        return Procedure.model_validate_json(self._records[begin:end])
+
+
+class SnapshotStore:
+    """The folder of all snapshots of a deployment.
+
+    Args:
+        root: ``<MOTCUA_DATA>/snapshots``; made when missing.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @property
+    def lock(self) -> FileLock:
+        """Return the lock that keeps two imports or activations apart, over processes."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        return FileLock(str(self.root / ".lock"))
+
+    def pointer(self) -> tuple[str, int] | None:
+        """Return the active id and the pointer's change time in nanoseconds: a cheap check for a swap."""
+        path = self.root / ACTIVE
+        try:
+            changed = path.stat().st_mtime_ns
+            return path.read_text(encoding="utf-8").strip(), changed
+        except OSError:
+            return None
+
+    def active_id(self) -> str | None:
+        """Return the id answers are made from, ``None`` before the first activation."""
+        found = self.pointer()
+        return found[0] if found else None
+
+    def ids(self) -> list[str]:
+        """Return the ids of all complete snapshots, oldest first."""
+        if not self.root.is_dir():
+            return []
+        found = [path.parent for path in self.root.glob(f"*/{MANIFEST}") if not path.parent.name.startswith(".")]
+        return [path.name for path in sorted(found, key=lambda p: ((p / MANIFEST).stat().st_mtime_ns, p.name))]
+
+    def all(self) -> list[SnapshotInfo]:
+        """Return what stands in the folder, oldest first."""
+        active = self.active_id()
+        return [self.manifest(i).info(active=i == active) for i in self.ids()]
+
+    def manifest(self, snapshot_id: str) -> Manifest:
+        """Read one manifest.
+
+        Raises:
+            SnapshotNotFound: no such snapshot.
+        """
+        try:
+            text = (self._folder(snapshot_id) / MANIFEST).read_text(encoding="utf-8")
+        except OSError as error:
+            raise SnapshotNotFound(snapshot_id) from error
+        return _manifest(snapshot_id, text)
+
+    def open(self, snapshot_id: str | None = None) -> Snapshot:
+        """Open a snapshot, the active one by default.
+
+        Raises:
+            SnapshotNotFound: none is active, or none has this id.
+        """
+        wanted = snapshot_id or self.active_id()
+        if wanted is None:
+            raise SnapshotNotFound("active")
+        return Snapshot(self._folder(wanted))
+
+    def activate(self, snapshot_id: str) -> None:
+        """Make a snapshot the one answers come from; running servers follow by themselves.
+
+        Raises:
+            SnapshotNotFound: no such snapshot.
+            SnapshotCorrupt: it does not match its checksums; what was active stays active.
+        """
+        self.open(snapshot_id).verify()
+        with self.lock:
+            if self.active_id() == snapshot_id:
+                return
+            replace_text(self.root / ACTIVE, snapshot_id + "\n")
+            line = json.dumps({"id": snapshot_id, "at": datetime.now(UTC).isoformat(timespec="seconds")})
+            with (self.root / "activations.jsonl").open("a", encoding="utf-8") as file:
+                file.write(line + "\n")
+
+    def roll_back(self) -> str:
+        """Activate what was active before the present snapshot, and return its id.
+
+        Raises:
+            SnapshotNotFound: nothing was active before.
+        """
+        present = self.active_id()
+        earlier = [row for row in self._activations() if row != present and row in set(self.ids())]
+        if not earlier:
+            raise SnapshotNotFound("previous")
+        self.activate(earlier[-1])
+        return earlier[-1]
+
+    def _activations(self) -> list[str]:
+        path = self.root / "activations.jsonl"
+        if not path.is_file():
+            return []
+        return [json.loads(line)["id"] for line in path.read_text(encoding="utf-8").splitlines() if line]
+
+    def _folder(self, snapshot_id: str) -> Path:
+        # An id comes from a command line or a request: it must stay a name inside the folder.
+        if not snapshot_id or Path(snapshot_id).name != snapshot_id or snapshot_id.startswith("."):
+            raise SnapshotNotFound(snapshot_id)
+        return self.root / snapshot_id
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Write a small file so that a reader sees the old or the new content, never a part, even after a crash."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    with temporary.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+
+
+def is_in_force(hit: Hit) -> bool:
+    """Tell whether answers may be given from a record."""
+    return hit.status is ProcedureStatus.IN_FORCE

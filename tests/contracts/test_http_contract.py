@@ -1,0 +1,98 @@
+"""What others rely on: the OpenAPI document is complete, and every example in it is true to its schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from api.app import create_app
+from api.chat import contracts
+from api.problems import ProblemBody
+from api.security.access import ROUTES, Access
+from api.settings import Settings
+from api.wording import PROBLEMS
+
+MODELS = {
+    name: value for name, value in vars(contracts).items() if isinstance(value, type) and issubclass(value, BaseModel)
+}
+
+
+@pytest.fixture(scope="module")
+def document(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The OpenAPI document as it is served."""
+    folder: Path = tmp_path_factory.mktemp("data")
+    return create_app(Settings.load(data=folder)).openapi()
+
+
+def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            yield method.upper(), path, operation
+
+
+def test_every_route_for_others_is_documented_and_rasas_is_not(document: dict[str, Any]) -> None:
+    expected = {key for key, access in ROUTES.items() if access is not Access.ACTION} - {("GET", "/openapi.json")}
+
+    assert {(method, path) for method, path, _ in operations(document)} == expected
+
+
+def test_every_operation_says_what_it_does(document: dict[str, Any]) -> None:
+    for method, path, operation in operations(document):
+        assert operation.get("summary"), path
+        assert operation.get("description"), path
+        assert operation.get("tags"), path
+        assert operation["responses"], (method, path)
+
+
+def test_every_public_operation_documents_its_errors_in_our_shape(document: dict[str, Any]) -> None:
+    for method, path, operation in operations(document):
+        if ROUTES[method, path] is not Access.PUBLIC:
+            continue
+        errors = {code: one for code, one in operation["responses"].items() if not code.startswith("2")}
+        assert {"429", "503"} <= set(errors), path
+        for code, response in errors.items():
+            example = response["content"]["application/json"]["example"]
+            assert response["content"]["application/json"]["schema"]["$ref"].endswith("/ProblemBody"), (path, code)
+            assert ProblemBody.model_validate(example).error.code in PROBLEMS
+
+
+def test_every_documented_example_is_true_to_its_schema(document: dict[str, Any]) -> None:
+    checked = 0
+    for name, schema in document["components"]["schemas"].items():
+        for example in schema.get("examples", ()):
+            MODELS[name].model_validate(example)
+            checked += 1
+
+    assert checked >= 5
+
+
+def test_the_chat_contract_has_the_promised_names(document: dict[str, Any]) -> None:
+    schemas = document["components"]["schemas"]
+
+    assert set(schemas["ChatRequest"]["properties"]) == {"conversation_id", "text", "payload"}
+    assert schemas["ChatRequest"]["required"] == ["text"]
+    assert set(schemas["ChatResponse"]["properties"]) == {"conversation_id", "messages"}
+    assert {"text", "buttons", "answer"} <= set(schemas["ChatMessage"]["properties"])
+    assert {"title", "payload"} == set(schemas["QuickReply"]["properties"])
+    assert {"status", "code", "name", "aspect", "blocks", "citations"} <= set(schemas["Answer"]["properties"])
+    assert {"code", "decision", "snapshot_date", "url"} <= set(schemas["Citation"]["properties"])
+
+
+def test_statuses_and_aspects_are_closed_lists(document: dict[str, Any]) -> None:
+    schemas = document["components"]["schemas"]
+
+    assert schemas["AnswerStatus"]["enum"] == [
+        "answered", "choose", "ask_more", "not_found", "out_of_scope", "handed_over", "feedback", "refused", "error",
+    ]  # fmt: skip
+    assert {"steps", "documents", "fee", "time", "online", "postal", "in_person", "compare"} <= set(
+        schemas["Aspect"]["enum"]
+    )
+
+
+def test_no_page_of_the_product_loads_anything_from_elsewhere(document: dict[str, Any]) -> None:
+    assert "/docs" not in document["paths"]
+    assert "servers" not in document

@@ -1,0 +1,1 @@
+"""Things the maintainers run; nothing here is needed by a deployment."""
