@@ -160,15 +160,16 @@ class Searcher:
         if not len(order):
             return Evidence(0, 0, 0, 0, 0, 0, 0)
         first = int(order[0])
-        others = (int(row) for row in order[1:] if self._names[row] != self._names[first])
-        behind = next(others, None)
+        others = [int(row) for row in order[1:] if self._names[row] != self._names[first]]
+        behind = others[0] if others else None
+        title = found.signals.title
         score = float(found.scores[first])
         away = float((self._off_topic @ found.vector).max())
         return Evidence(
             margin=_share_behind(score, float(found.scores[behind]) if behind is not None else 0.0),
             similarity=float(found.signals.dense_best[first]),
             content=min(len(content_words(need.text)), 6) / 6,
-            title=float(found.signals.title[first]),
+            title=float(title[first] - max((title[row] for row in others), default=0.0)),
             phrase=float(found.signals.phrase[first]),
             off_topic=away - float(found.signals.dense_best.max()),
             accented=float(has_diacritics(need.text)),

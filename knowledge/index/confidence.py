@@ -24,7 +24,7 @@ class Evidence(NamedTuple):
             mean the same in a snapshot of two hundred records and in one of six thousand.
         similarity: cosine to its nearest vector.
         content: words of the question that name a need, at most six, divided by six.
-        title: how nearly the question is its name.
+        title: how much more nearly the question is its name than that of any other hit.
         phrase: share of the question an exact phrase for it covers.
         off_topic: how much nearer (cosine) the nearest off-topic example is than the nearest procedure.
         accented: 1 for a question with diacritics.

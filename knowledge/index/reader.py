@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,8 @@ from knowledge.lexicon import PhraseBook, official_words, terms
 from knowledge.snapshot import Snapshot
 from knowledge.text import normalise_query
 
+_REMEMBERED = 1024
+_WHOLE_NAME = 0.999
 _OFFICIAL_SHARE = np.float32(0.5)  # official words stand beside the citizen's own, they do not outweigh them
 
 
@@ -40,7 +43,8 @@ class IndexReader:
                 f"snapshot {snapshot.manifest.id} was indexed with {snapshot.manifest.encoder}, not {encoder.id}"
             )
         folder: Path = snapshot.folder / "index"
-        self._encoder = encoder
+        # A follow-up searches the turn before it once more; the encoder is most of a search's time.
+        self._vector = lru_cache(maxsize=_REMEMBERED)(lambda text: encoder.encode([text])[0])
         self._name = LexicalIndex.load(folder / "name")
         self._body = LexicalIndex.load(folder / "body")
         self._said = LexicalIndex.load(folder / "said")
@@ -54,7 +58,7 @@ class IndexReader:
 
     def vector(self, question: str) -> Vectors:
         """Return the vector of a question, shape (dimension,)."""
-        vector: Vectors = self._encoder.encode([query_text(normalise_query(question))])[0]
+        vector: Vectors = self._vector(query_text(normalise_query(question)))
         return vector
 
     def knows_any(self, question: str) -> bool:
@@ -74,6 +78,8 @@ class IndexReader:
         phrase = np.zeros(len(self._rows), dtype=np.float32)
         for row, share in self.phrase_rows(question):
             phrase[row] = max(phrase[row], share)
+        title = self._titles.scores(content_words(question))
+        phrase = np.maximum(phrase, (title >= _WHOLE_NAME).astype(np.float32))  # a name is the surest phrase of all
         return Signals(
             name=self._lexical(self._name, tokens, official),
             body=self._lexical(self._body, tokens, official),
@@ -81,7 +87,7 @@ class IndexReader:
             dense_name=dense.name,
             dense_best=dense.best,
             priors=self._priors,
-            title=self._titles.scores(content_words(question)),
+            title=title,
             unhinted=self._markers.scores(question),
             phrase=phrase,
         )
