@@ -7,6 +7,7 @@ machine and one run, and are compared only within it.
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,11 +38,17 @@ def _stage(console: Console, name: str) -> Iterator[None]:
 
 def main() -> None:
     """Measure everything and write the report."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--keep", action="store_true", help="keep the snapshot and the import figures of the last run")
+    keep = parser.parse_args().keep
     console = Console(stderr=True)
     if not DATA.is_dir():
         sys.exit("make bench needs the collected data in ../shared/data; it is not beside this checkout")
-    with _stage(console, "import and index all procedures"):
-        building = measure_building(DATA / "procedures.jsonl.gz", WORK / "var", CORPUS_DATE)
+    if keep:
+        building = Figures.model_validate_json((WORK / "figures.json").read_text(encoding="utf-8")).speed.building
+    else:
+        with _stage(console, "import and index all procedures"):
+            building = measure_building(DATA / "procedures.jsonl.gz", WORK / "var", CORPUS_DATE)
     with _stage(console, "search the development questions"):
         snapshots = WORK / "var" / "snapshots"
         quality = (

@@ -55,6 +55,7 @@ def environment() -> dict[str, str]:
         if theirs in values:
             values.setdefault(ours, values[theirs])
     values.setdefault("UV_HTTP_TIMEOUT", "180")
+    values.setdefault("UV_SYSTEM_CERTS", "true")  # an office's proxy is trusted where the machine trusts it
     values.setdefault("UV_PYTHON_INSTALL_DIR", str(TOOLS / "python"))
     values.pop("VIRTUAL_ENV", None)
     return values
