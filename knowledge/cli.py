@@ -118,7 +118,9 @@ def _print_report(report: ImportReport) -> None:
     refused = rejections(report)
     for line in refused[:_SHOWN]:
         reasons = "; ".join(finding.message for finding in line.findings)
-        _out.print(f"  Từ chối {line.file}, {line.locator} {line.code or ''}: {reasons}", highlight=False)
+        _out.print(
+            f"  Từ chối {line.file}, {line.locator} {line.code or ''}: {reasons}", highlight=False, soft_wrap=True
+        )
     if len(refused) > _SHOWN:
         _out.print(f"  … và {len(refused) - _SHOWN} bản ghi bị từ chối khác (xem report.jsonl của bản dữ liệu).")
     if report.snapshot:
@@ -182,9 +184,13 @@ def diff(
     _out.print(f"Thêm: {len(found.added)}  ·  Đổi: {len(found.changed)}  ·  Không còn: {len(found.withdrawn)}")
     for mark, rows in (("+", found.added), ("-", found.withdrawn)):
         for row in rows:
-            _out.print(f"{mark} {row.code}  {row.name}", highlight=False)
+            _out.print(f"{mark} {row.code}  {row.name}", highlight=False, soft_wrap=True)
     for change in found.changed:
-        _out.print(f"~ {change.code}  {change.name}: {', '.join(f.field for f in change.fields)}", highlight=False)
+        _out.print(
+            f"~ {change.code}  {change.name}: {', '.join(f.field for f in change.fields)}",
+            highlight=False,
+            soft_wrap=True,
+        )
 
 
 class _Line(BaseModel):
@@ -262,7 +268,7 @@ def answer(
     if as_json:
         _write(found.model_dump(mode="json"))
     else:
-        _out.print(as_text(found), highlight=False, markup=False)
+        _out.print(as_text(found), highlight=False, markup=False, soft_wrap=True)  # a wrapped link is a broken link
 
 
 def _open(data: Path, province: str | None, encoder: str | None) -> Knowledge:
