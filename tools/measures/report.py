@@ -19,7 +19,7 @@ No question of either was used to train the encoder or put into the index. Inter
 a dozen questions says little. All {records} procedures in force of the collected catalogue are searched.
 
 - **easy**: collected before this project: some asked on public portals, most worded by assistants.
-  Two of its groups (18 questions) are left out: they expect a question back because the product they were written
+  Two of its groups (15 questions) are left out: they expect a question back because the product they were written
   for did not hold the procedure.
 - **hard**: written for this project by an assistant that saw only the records, not the index or its wordings; half
   without diacritics (`tests/knowledge/data/README.md`).
