@@ -75,10 +75,24 @@ def _room(path: Path) -> Iterator[None]:
         raise
 
 
-def build(store: SnapshotStore, content: Content, encoder: Encoder, progress: Progress = silent) -> SnapshotInfo:
+def build(
+    store: SnapshotStore,
+    content: Content,
+    encoder: Encoder,
+    progress: Progress = silent,
+    *,
+    wordings: Wordings | None = None,
+) -> SnapshotInfo:
     """Build a snapshot beside the others and return what it is; nothing live is touched.
 
     The same content and encoder give the same id, and an existing snapshot of that id is kept.
+
+    Args:
+        store: where to build it.
+        content: what goes in.
+        encoder: makes the vectors.
+        progress: is told how far it has come.
+        wordings: citizens' wordings to index; all there are by default (``make tune`` leaves some out).
 
     Raises:
         EmptyImport: there are no records and no passages.
@@ -98,7 +112,7 @@ def build(store: SnapshotStore, content: Content, encoder: Encoder, progress: Pr
         try:
             with _room(work):
                 _write_records(work, records, lines, content)
-                _write_index(work / "index", records, encoder, known, progress)
+                _write_index(work / "index", records, encoder, known, progress, wordings or Wordings.collect(records))
                 manifest = _write_manifest(work, snapshot_id, content, encoder)
                 work.chmod(0o755)
                 work.replace(store.root / snapshot_id)
@@ -142,10 +156,14 @@ def _summary(record: Procedure) -> Hit:
 
 
 def _write_index(
-    folder: Path, records: Sequence[Procedure], encoder: Encoder, known: VectorBook, progress: Progress
+    folder: Path,
+    records: Sequence[Procedure],
+    encoder: Encoder,
+    known: VectorBook,
+    progress: Progress,
+    wordings: Wordings,
 ) -> None:
     folder.mkdir()
-    wordings = Wordings.collect(records)
     said = [wordings.of(record.code) for record in records]
     priors = [priors_of(record, phrases) for record, phrases in zip(records, said, strict=True)]
     np.save(folder / "priors.npy", np.array(priors, dtype=np.float32).reshape(len(records), -1))

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
-from knowledge.answer import AnswerStatus
+from knowledge.answer import Answer, AnswerStatus
 from knowledge.aspects import Aspect
 from knowledge.model import ChannelKind, Level, ProcedureStatus
 
@@ -55,6 +55,9 @@ class SearchResult(_Data):
         channel: a way of filing the question restricts itself to.
         about_plan: True when the question is about a plan document, not about a procedure.
         from_history: True when the procedure comes from earlier turns.
+        confidence: estimated chance that the first hit is right, 0 to 1; the band is made from it.
+        by_office: True when the office itself has added just these words; that decides.
+        prepared: an answer of the office's own to this question; it is said as it stands.
     """
 
     question: str
@@ -66,6 +69,9 @@ class SearchResult(_Data):
     plan_hits: tuple[PlanHit, ...] = ()
     about_plan: bool = False
     from_history: bool = False
+    confidence: float = 0.0
+    by_office: bool = False
+    prepared: Answer | None = None
 
 
 class SnapshotInfo(_Data):

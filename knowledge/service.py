@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from copy import copy
 from pathlib import Path
 
 from knowledge.answer import Answer, AnswerStatus
 from knowledge.answers import ask_more, choose, compose, not_found, out_of_scope
 from knowledge.answers import plan_answer as compose_plan_answer
 from knowledge.aspects import Aspect
+from knowledge.context import Need
 from knowledge.encoder.runtime import Encoder, load_encoder
 from knowledge.errors import CorruptFile
+from knowledge.extras import Extras
 from knowledge.index.confidence import Parameters
 from knowledge.model import ChannelKind, Level, Procedure
 from knowledge.plans.questions import is_plan_question
@@ -76,10 +79,24 @@ class Knowledge:
         snapshot = SnapshotStore(root).open()
         return cls(snapshot, encoder or load_encoder(), province=province, guides_folder=guides_folder)
 
+    def with_extras(self, extras: Extras) -> Knowledge:
+        """Return the same knowledge with what an office has added (and nothing it had been given before).
+
+        Cheap: everything else is shared, and only vectors of new texts are computed. This one stays as it is, so
+        that turns under way are not disturbed.
+        """
+        other = copy(self)
+        other._searcher = self._searcher.with_extras(extras)
+        return other
+
+    def decided(self, question: str) -> SearchResult | None:
+        """Return what the office has added for just these words; ``None`` (at once) when nothing was."""
+        return self._searcher.decided(Need(question))
+
     def search(self, question: str, *, history: Sequence[str] = (), limit: int = 10) -> SearchResult:
         """Find what a question needs; see :meth:`knowledge.search.Searcher.search`."""
         result = self._searcher.search(question, history=history, limit=limit)
-        if not is_plan_question(result.question):
+        if result.by_office or not is_plan_question(result.question):
             return result
         passages = self._plans.search(result.question, PLAN_PASSAGES)
         status = AnswerStatus.ANSWERED if quotable(passages) else AnswerStatus.NOT_FOUND
@@ -144,6 +161,8 @@ class Knowledge:
     def reply(self, question: str, *, history: Sequence[str] = ()) -> Answer:
         """Answer a question in one go: search, then state the facts, offer a choice, or ask."""
         result = self.search(question, history=history)
+        if result.prepared:
+            return result.prepared
         if result.about_plan:
             return self._plan_reply(result)
         return self._procedure_reply(result)

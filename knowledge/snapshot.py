@@ -19,6 +19,7 @@ import hashlib
 import json
 import mmap
 import os
+import shutil
 from collections import OrderedDict
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -281,12 +282,32 @@ class SnapshotStore:
         Raises:
             SnapshotNotFound: nothing was active before.
         """
-        present = self.active_id()
-        earlier = [row for row in self._activations() if row != present and row in set(self.ids())]
-        if not earlier:
+        earlier = self.previous_id()
+        if earlier is None:
             raise SnapshotNotFound("previous")
-        self.activate(earlier[-1])
-        return earlier[-1]
+        self.activate(earlier)
+        return earlier
+
+    def previous_id(self) -> str | None:
+        """Return what was active before the present snapshot, if it is still there."""
+        present, there = self.active_id(), set(self.ids())
+        earlier = [row for row in self._activations() if row != present and row in there]
+        return earlier[-1] if earlier else None
+
+    def remove(self, snapshot_id: str) -> bool:
+        """Delete a snapshot that was never active; tell whether it was (one that can be rolled back to is kept).
+
+        Raises:
+            SnapshotNotFound: no such snapshot.
+        """
+        folder = self.open(snapshot_id).folder
+        with self.lock:
+            if snapshot_id == self.active_id() or snapshot_id in self._activations():
+                return False
+            gone = folder.with_name(f".removed-{snapshot_id}")
+            folder.replace(gone)  # in one step: nobody meets half a snapshot
+        shutil.rmtree(gone, ignore_errors=True)
+        return True
 
     def _activations(self) -> list[str]:
         path = self.root / "activations.jsonl"

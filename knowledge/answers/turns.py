@@ -9,6 +9,7 @@ from knowledge.answer import Answer, AnswerStatus, Block, ListBlock, NoteBlock, 
 from knowledge.answers import wording
 from knowledge.answers.buttons import choose_payload
 from knowledge.answers.choices import choice_titles
+from knowledge.answers.siblings import separating_question
 from knowledge.aspects import Aspect
 from knowledge.results import Hit
 from knowledge.text import fold
@@ -57,11 +58,12 @@ def choose(hits: Sequence[Hit], aspect: Aspect | None = None) -> Answer:
         QuickReply(title=title.short, payload=choose_payload(hit.code))
         for hit, title in zip(offered, titles, strict=True)
     ]
-    lead = wording.CHOOSE_ONE if len(offered) == 1 else wording.CHOOSE.format(count=len(offered))
+    question = separating_question(offered)
+    lead = wording.CHOOSE_SIBLINGS if question else wording.CHOOSE_ONE if len(offered) == 1 else wording.CHOOSE
     items = (*(title.full for title in titles), wording.NONE_OF_THESE)
     return Answer(
         status=AnswerStatus.CHOOSE,
-        lead=lead,
+        lead=lead.format(count=len(offered), question=question),
         aspect=aspect,
         blocks=(ListBlock(items=items, ordered=True),),
         quick_replies=(*replies, QuickReply(title=wording.NONE_OF_THESE, payload="/deny")),

@@ -182,6 +182,11 @@ BLANK_DATE = "ngày để trống trong bản công bố"
 # --- turns that are not about one procedure -------------------------------------------------
 
 CHOOSE = "Có {count} thủ tục gần với điều anh/chị hỏi. Anh/chị cần thủ tục nào?"
+CHOOSE_SIBLINGS = "Có {count} thủ tục cùng loại. {question}"
+WHICH_DEED = "Anh/chị cần {choices}?"
+WHICH_FOREIGN = "Việc này có liên quan đến người nước ngoài, hoặc đã làm ở nước ngoài không?"
+WHICH_LEVEL = "Anh/chị làm ở {choices}?"
+WHICH_PROVINCE = "Anh/chị làm ở tỉnh, thành phố nào: {choices}?"
 CHOOSE_ONE = "Có phải anh/chị hỏi thủ tục này không?"
 NONE_OF_THESE = "Không phải các thủ tục trên"
 ASK_MORE = (

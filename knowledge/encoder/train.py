@@ -1,33 +1,30 @@
-"""Fine-tune the small encoder on citizens' wordings (``make train``); needs the ``train`` extra.
+"""Train the small encoder on citizens' wordings (``make train``); needs the ``train`` extra.
 
-Recipe: each wording is pulled towards its procedure (or, now and then, towards another wording of the same
-need), away from everything else in the batch. Half of a batch comes from one field, so that the negatives
-are siblings: first issue, change, re-issue of one paper. A third of the questions lose their diacritics and
-some carry a slip of the finger, because that is how people write. Word embeddings stay frozen: the cut
-vocabulary must keep meaning for words the training never shows.
+Recipe: multilingual-e5-small with a cut vocabulary; a student of half its layers learns to give the same vectors
+(:mod:`knowledge.encoder.student`); then each wording is pulled towards its procedure, or now and then towards
+another wording of the same need, and away from everything else in its batch (:mod:`knowledge.encoder.pairs`).
+Word embeddings stay frozen: the cut vocabulary must keep meaning for words the training never shows.
 """
 
 from __future__ import annotations
 
 import argparse
-import random
-from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from knowledge.encoder.base import write_base_model
-from knowledge.encoder.texts import passage_text, phrase_text, query_text
-from knowledge.phrasings import Phrasing, Target, phrasings, targets
+from knowledge.encoder.contrast import contrast
+from knowledge.encoder.pairs import BATCH, training_pairs
+from knowledge.encoder.student import teach, write_student
+from knowledge.phrasings import phrasings, targets
 from knowledge.text import fold, normalise_query
 
-BATCH = 40
-RATE = 4e-5
+RATE = 1e-4
 TEMPERATURE = 0.03
 MAX_TOKENS = 64
-SHARE_FOLDED = 0.35
-SHARE_SLIP = 0.1
-SHARE_PHRASE_POSITIVE = 0.3
+LESSONS = 2
+"""How often the student goes through its texts."""
 
 
 def vocabulary_texts() -> Iterator[str]:
@@ -37,56 +34,6 @@ def vocabulary_texts() -> Iterator[str]:
     for target in targets().values():
         for text in (target.name, target.field, target.level):
             yield from (text, text.lower(), fold(text))
-
-
-def noisy(text: str, chance: random.Random) -> str:
-    """Return the text as a hurried person might type it: plain, without diacritics, or with one letter lost."""
-    roll = chance.random()
-    if roll < SHARE_FOLDED:
-        return fold(text)
-    if roll < SHARE_FOLDED + SHARE_SLIP:
-        at = chance.randrange(max(1, len(text) - 1))
-        return text[:at] + text[at + 1 :]
-    return text
-
-
-def _positive(row: Phrasing, siblings: list[Phrasing], target: Target, chance: random.Random) -> str:
-    others = [other.text for other in siblings if other.text != row.text]
-    if others and chance.random() < SHARE_PHRASE_POSITIVE:
-        return phrase_text(chance.choice(others))
-    return passage_text(target.name, target.field, target.level)
-
-
-def one_pass(by_code: dict[str, list[Phrasing]], known: dict[str, Target], turn: int) -> list[tuple[str, str]]:
-    """Return one (question, passage) pair a procedure, ordered so that half of each batch is of one field."""
-    chance = random.Random(turn)
-    by_field: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for code, rows in by_code.items():
-        row = rows[turn % len(rows)]
-        pair = query_text(noisy(row.text, chance)), _positive(row, rows, known[code], chance)
-        by_field[known[code].field].append(pair)
-    chunks: list[list[tuple[str, str]]] = []
-    rest: list[tuple[str, str]] = []
-    half = BATCH // 2
-    for pairs in by_field.values():
-        chance.shuffle(pairs)
-        whole = len(pairs) // half * half
-        chunks.extend(pairs[i : i + half] for i in range(0, whole, half))
-        rest.extend(pairs[whole:])
-    chance.shuffle(rest)
-    chunks.extend(rest[i : i + half] for i in range(0, len(rest), half))
-    chance.shuffle(chunks)
-    return [pair for chunk in chunks for pair in chunk]
-
-
-def training_pairs(epochs: int) -> list[tuple[str, str]]:
-    """Return all pairs of all epochs in the order they are trained on."""
-    by_code: dict[str, list[Phrasing]] = defaultdict(list)
-    for row in phrasings():
-        by_code[row.code].append(row)
-    passes = epochs * max(len(rows) for rows in by_code.values())
-    known = targets()
-    return [pair for turn in range(passes) for pair in one_pass(by_code, known, turn)]
 
 
 def _in_order(dataset: Any, batch_size: int, drop_last: bool, **kwargs: Any) -> Any:
@@ -112,11 +59,37 @@ def load_trainable(folder: Path) -> Any:
     return SentenceTransformer(modules=[transformer, pooling, models.Normalize()], device="cpu")
 
 
-def train(work: Path, epochs: int) -> Path:
-    """Cut the vocabulary, fine-tune, and write the model to ``work/tuned``.
+def _freeze_words(model: Any) -> None:
+    for name, weight in model.named_parameters():
+        weight.requires_grad = "word_embeddings" not in name
+
+
+def taught_student(work: Path) -> Path:
+    """Return the folder of the student that knows what the base model knows; made when missing.
 
     Args:
-        work: scratch folder; the cut base model is kept in ``work/base`` and reused.
+        work: scratch folder; the cut base model is kept in ``work/base`` and the student in ``work/taught``.
+
+    Raises:
+        EncoderError: the ``train`` extra is not installed.
+    """
+    base, taught = work / "base", work / "taught"
+    if not (base / "config.json").is_file():
+        write_base_model(base, vocabulary_texts())
+    if not (taught / "modules.json").is_file():
+        write_student(base, work / "student")
+        student = load_trainable(work / "student")
+        _freeze_words(student)
+        teach(student, load_trainable(base), LESSONS, work)
+        student.save(str(taught))
+    return taught
+
+
+def train(work: Path, epochs: int) -> Path:
+    """Teach the student, fine-tune it, and write the model to ``work/tuned``.
+
+    Args:
+        work: scratch folder, see :func:`taught_student`.
         epochs: how often every wording is seen.
 
     Returns:
@@ -125,16 +98,16 @@ def train(work: Path, epochs: int) -> Path:
     Raises:
         EncoderError: the ``train`` extra is not installed.
     """
-    base = work / "base"
-    if not (base / "config.json").is_file():
-        write_base_model(base, vocabulary_texts())
+    taught = taught_student(work)
     from datasets import Dataset
-    from sentence_transformers import SentenceTransformerTrainer, SentenceTransformerTrainingArguments
-    from sentence_transformers.sentence_transformer.losses import MultipleNegativesSymmetricRankingLoss
+    from sentence_transformers import (
+        SentenceTransformer,
+        SentenceTransformerTrainer,
+        SentenceTransformerTrainingArguments,
+    )
 
-    model = load_trainable(base)
-    for name, weight in model.named_parameters():
-        weight.requires_grad = "word_embeddings" not in name
+    model = SentenceTransformer(str(taught), device="cpu")
+    _freeze_words(model)
     pairs = training_pairs(epochs)
     arguments = SentenceTransformerTrainingArguments(
         output_dir=str(work / "checkpoints"),
@@ -153,7 +126,7 @@ def train(work: Path, epochs: int) -> Path:
         dataloader_drop_last=True,
     )
     dataset = Dataset.from_dict({"anchor": [q for q, _ in pairs], "positive": [p for _, p in pairs]})
-    loss = MultipleNegativesSymmetricRankingLoss(model, scale=1 / TEMPERATURE)
+    loss = contrast(model, TEMPERATURE)
     SentenceTransformerTrainer(model=model, args=arguments, train_dataset=dataset, loss=loss).train()
     model.save(str(work / "tuned"))
     return work / "tuned"
@@ -165,7 +138,7 @@ def main() -> None:
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", type=Path, default=Path("build/encoder"))
-    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--out", type=Path, default=Path(__file__).parent / "model")
     chosen = parser.parse_args()
     export(train(chosen.work, chosen.epochs), chosen.out, epochs=chosen.epochs)

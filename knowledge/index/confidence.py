@@ -20,8 +20,8 @@ class Evidence(NamedTuple):
     """What speaks for the first hit.
 
     Attributes:
-        margin: how far the next procedure of another name is behind, as a share of the first score; shares
-            mean the same in a snapshot of two hundred records and in one of six thousand.
+        chance: log-odds of the reranker's chance of the first name.
+        margin: how far the chance of the next name is behind it, 0 to 1.
         similarity: cosine to its nearest vector.
         content: words of the question that name a need, at most six, divided by six.
         title: how much more nearly the question is its name than that of any other hit.
@@ -30,6 +30,7 @@ class Evidence(NamedTuple):
         accented: 1 for a question with diacritics.
     """
 
+    chance: float
     margin: float
     similarity: float
     content: float

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from knowledge.encoder.texts import LEVEL_WORDS, passage_text, phrase_text
 from knowledge.lexicon import terms
 from knowledge.model import Level, Procedure
-from knowledge.phrasings import phrasings
+from knowledge.phrasings import Phrasing, phrasings
 
 INDEX_VERSION = 1
 """Raised whenever a field of the index is made of other words; older snapshots are then indexed again."""
@@ -27,10 +27,10 @@ class Wordings:
     by_code: dict[str, tuple[str, ...]]
 
     @classmethod
-    def collect(cls, procedures: Iterable[Procedure]) -> Wordings:
-        """Gather phrasings, lexicon terms and the aliases of the records themselves."""
+    def collect(cls, procedures: Iterable[Procedure], said: Iterable[Phrasing] | None = None) -> Wordings:
+        """Gather phrasings (``said``, or all there are), lexicon terms and the aliases of the records themselves."""
         found: dict[str, list[str]] = {}
-        for row in phrasings():
+        for row in phrasings() if said is None else said:
             found.setdefault(row.code, []).append(row.text)
         for term in terms():
             if term.code:

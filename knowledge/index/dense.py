@@ -15,6 +15,8 @@ import numpy.typing as npt
 from knowledge.encoder.runtime import Vectors
 
 NEIGHBOURS = 256
+CROWD_WIDTH = 0.05
+"""Cosine by which a vector must be farther than the nearest to count a third of it."""
 
 
 Keys = npt.NDArray[np.uint64]
@@ -33,10 +35,12 @@ class DenseScores:
     Attributes:
         name: cosine to the name vector, shape (documents,).
         best: highest cosine to any vector of the procedure, shape (documents,).
+        crowd: how many vectors of the procedure stand near the question, each counting less the farther it is.
     """
 
     name: npt.NDArray[np.float32]
     best: npt.NDArray[np.float32]
+    crowd: npt.NDArray[np.float32]
 
 
 class DenseIndex:
@@ -83,7 +87,8 @@ class DenseIndex:
         np.maximum.at(best, self._owners[found], values)
         is_name = found < self.size
         name[found[is_name]] = values[is_name]
-        return DenseScores(name, best)
+        crowd = np.bincount(self._owners[found], np.exp((values - values[0]) / CROWD_WIDTH), self.size)
+        return DenseScores(name, best, crowd.astype(np.float32))
 
     def save(self, folder: Path, texts: Sequence[str] = ()) -> None:
         """Write the index into a folder of its own, with keys of the texts its vectors were made from."""

@@ -50,17 +50,27 @@ class Weights(BaseModel):
 
 @dataclass(frozen=True)
 class Signals:
-    """What each index says of every procedure; arrays of shape (procedures,), ``priors`` (procedures, 4)."""
+    """What each index says of every procedure; arrays of shape (procedures,), ``priors`` (procedures, 4).
+
+    Attributes:
+        crowd: see :class:`knowledge.index.dense.DenseScores`.
+        name_covered, question_covered: share of the name's words the question holds, and the reverse.
+        words: words of the question that name a need, at most twelve, divided by twelve.
+    """
 
     name: Scores
     body: Scores
     said: Scores
     dense_name: Scores
     dense_best: Scores
+    crowd: Scores
     title: Scores
+    name_covered: Scores
+    question_covered: Scores
     unhinted: Scores
     phrase: Scores
     priors: Scores
+    words: float
 
 
 def standardised(values: Scores) -> Scores:

@@ -78,18 +78,25 @@ class IndexReader:
         phrase = np.zeros(len(self._rows), dtype=np.float32)
         for row, share in self.phrase_rows(question):
             phrase[row] = max(phrase[row], share)
-        title = self._titles.scores(content_words(question))
-        phrase = np.maximum(phrase, (title >= _WHOLE_NAME).astype(np.float32))  # a name is the surest phrase of all
+        content = content_words(question)
+        title = self._titles.scores(content)
+        phrase = np.maximum(
+            phrase, (title.jaccard >= _WHOLE_NAME).astype(np.float32)
+        )  # a name is the surest phrase of all
         return Signals(
             name=self._lexical(self._name, tokens, official),
             body=self._lexical(self._body, tokens, official),
             said=self._lexical(self._said, tokens, official),
             dense_name=dense.name,
             dense_best=dense.best,
+            crowd=dense.crowd,
             priors=self._priors,
-            title=title,
+            title=title.jaccard,
+            name_covered=title.of_name,
+            question_covered=title.of_question,
             unhinted=self._markers.scores(question),
             phrase=phrase,
+            words=min(len(content), 12) / 12,
         )
 
     @staticmethod

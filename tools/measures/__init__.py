@@ -77,12 +77,27 @@ class Reliability(_Figures):
     right: Share
 
 
+class Calibrated(_Figures):
+    """Questions whose estimated chance lies in one range, and how often the first hit was right.
+
+    Attributes:
+        low, high: bounds of the range.
+        estimated: mean of the estimated chances.
+    """
+
+    low: float
+    high: float
+    estimated: float
+    right: Share
+
+
 class Quality(_Figures):
     """Quality of the search on one set of questions.
 
     Attributes:
         wrong_sure: turns answered as sure with the wrong procedure, of all turns.
         turned_away: questions outside the assistant's task that got no procedure stated as fact.
+        calibration: of all judged questions that were searched, those without an answer included.
     """
 
     name: str
@@ -91,6 +106,7 @@ class Quality(_Figures):
     bands: tuple[Reliability, ...]
     wrong_sure: Share
     turned_away: Share
+    calibration: tuple[Calibrated, ...] = ()
 
 
 class Building(_Figures):

@@ -6,6 +6,7 @@ import csv
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
@@ -15,7 +16,7 @@ from knowledge.encoder.runtime import load_encoder
 from knowledge.results import Band, SearchResult
 from knowledge.service import Knowledge
 from knowledge.text import has_diacritics
-from tools.measures import Quality, Recall, Reliability, Share
+from tools.measures import Calibrated, Quality, Recall, Reliability, Share
 
 DEPTH = 10
 ROOT = Path(__file__).resolve().parents[2]
@@ -107,6 +108,7 @@ def measure_quality(name: str, questions: Sequence[Question], snapshots: Path) -
         recalls=tuple(_recall(kind, ranks) for kind, ranks in _ordered(slices)),
         bands=tuple(_reliability(band, answerable) for band in Band),
         wrong_sure=Share(hits=wrong, n=len(rows)),
+        calibration=_calibration(rows),
         turned_away=Share(hits=sum(r.status is not AnswerStatus.ANSWERED for r in outside), n=len(outside)),
     )
 
@@ -125,6 +127,21 @@ def _recall(kind: str, ranks: list[int]) -> Recall:
 def _reliability(band: Band, rows: list[tuple[Question, SearchResult]]) -> Reliability:
     ranks = [rank_of(result, row) for row, result in rows if result.band is band]
     return Reliability(band=band.value, right=Share(hits=sum(rank == 0 for rank in ranks), n=len(ranks)))
+
+
+RANGES = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 1.0)
+
+
+def _calibration(rows: Sequence[tuple[Question, SearchResult]]) -> tuple[Calibrated, ...]:
+    """Compare the estimated chance with what came true, range by range; exact codes and choices by rule have none."""
+    found = []
+    for low, high in pairwise(RANGES):
+        mine = [(row, result) for row, result in rows if low < result.confidence <= high]
+        if mine:
+            right = sum(row.expect == _ANSWERABLE and rank_of(result, row) == 0 for row, result in mine)
+            estimated = sum(result.confidence for _, result in mine) / len(mine)
+            found.append(Calibrated(low=low, high=high, estimated=estimated, right=Share(hits=right, n=len(mine))))
+    return tuple(found)
 
 
 def _is_wrong_and_sure(row: Question, result: SearchResult) -> bool:

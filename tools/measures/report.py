@@ -33,6 +33,13 @@ _TABLE = """
 |---|---:|---|---|---|---:|
 """
 
+_CALIBRATION = """
+How far the estimated chance can be believed (all judged questions, those without an answer included):
+
+| estimated chance | n | mean | came true |
+|---|---:|---:|---|
+"""
+
 
 def _share(share: Share) -> str:
     low, high = share.interval
@@ -52,6 +59,11 @@ def _quality(quality: Quality) -> str:
         + rows
         + "\nWhat a band means (questions that have an answer):\n\n| band | n | first hit is right |\n|---|---:|---|\n"
         + bands
+        + _CALIBRATION
+        + "".join(
+            f"| {part.low:.1f}–{part.high:.1f} | {part.right.n} | {part.estimated:.2f} | {_share(part.right)} |\n"
+            for part in quality.calibration
+        )
         + f"\nA wrong procedure answered as sure: {quality.wrong_sure.hits} of {quality.wrong_sure.n} turns "
         f"({_share(quality.wrong_sure)}), questions without an answer included.\n"
         f"Questions outside the task that got no procedure stated: {quality.turned_away.hits} of "

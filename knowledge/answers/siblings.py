@@ -1,0 +1,86 @@
+"""The one question that tells sibling procedures apart, made from their records.
+
+Siblings are procedures about the same paper that differ in what is done with it (first issue, exchange, re-issue),
+in the level or the province that handles them, or in a foreign element.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from knowledge.answers import wording
+from knowledge.answers.wording import join_words
+from knowledge.results import Hit
+from knowledge.text import fold, words
+
+_ALIKE = 0.7
+"""Share of their words the names must have in common, what they differ in left out."""
+_REMARK = re.compile(r"\([^()]*\bcap [^()]*\)")
+_FOREIGN = re.compile(r"\b(?:co )?(?:yeu to|nguoi|o|ra) nuoc ngoai\b")
+
+# What a name says is done, folded; the first pattern that fits counts. The order matters: "cấp lại" holds "cấp".
+_DEEDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(rf"\b(?:{pattern})\b"), said)
+    for pattern, said in (
+        ("dang ky lai", "đăng ký lại"),
+        ("cap lai", "cấp lại"),
+        ("cap doi|doi", "đổi"),
+        ("gia han|keo dai", "gia hạn"),
+        ("sua doi|dieu chinh|thay doi|bo sung|cai chinh|cap nhat", "thay đổi, bổ sung"),
+        ("tam ngung|tam dung", "tạm ngừng"),
+        ("thu hoi|cham dut|huy|xoa|giai the", "chấm dứt hoặc xóa"),
+        ("cap trich luc|cap ban sao", "xin bản sao"),
+        ("dang ky|cap moi|cap|lan dau|thanh lap", "làm lần đầu"),
+    )
+)
+_DEED_WORDS = frozenset(
+    fold(
+        "thủ tục đăng ký cấp lại đổi mới gia hạn sửa điều chỉnh thay bổ sung lần đầu thu hồi chấm dứt hủy xóa của và"
+    ).split()
+)
+
+
+def either(choices: Sequence[str]) -> str:
+    """Return ``a, b hay c``."""
+    return join_words(choices, "hay")
+
+
+def separating_question(hits: Sequence[Hit]) -> str | None:
+    """Return the question whose answer picks one of the offered procedures; ``None`` when they are no siblings."""
+    if len(hits) < 2:
+        return None
+    names = [_REMARK.sub(" ", fold(hit.name)) for hit in hits]
+    if not _are_alike(names):
+        return None
+    return _about_deeds(names) or _about_foreign(names) or _about_levels(hits) or _about_provinces(hits)
+
+
+def _are_alike(names: Sequence[str]) -> bool:
+    cores = [frozenset(words(_FOREIGN.sub(" ", name))) - _DEED_WORDS for name in names]
+    shared = frozenset.intersection(*cores)
+    every = frozenset.union(*cores)
+    return bool(every) and len(shared) / len(every) >= _ALIKE
+
+
+def _about_deeds(names: Sequence[str]) -> str | None:
+    deeds = [next((said for pattern, said in _DEEDS if pattern.search(name)), None) for name in names]
+    known = [deed for deed in deeds if deed]
+    if len(known) < len(names) or len(set(known)) < 2:
+        return None
+    return wording.WHICH_DEED.format(choices=either(list(dict.fromkeys(known))))
+
+
+def _about_foreign(names: Sequence[str]) -> str | None:
+    foreign = [_FOREIGN.search(name) is not None for name in names]
+    return wording.WHICH_FOREIGN if any(foreign) and not all(foreign) else None
+
+
+def _about_levels(hits: Sequence[Hit]) -> str | None:
+    levels = [wording.LEVEL_WORD[level] for hit in hits for level in hit.levels]
+    return wording.WHICH_LEVEL.format(choices=either(list(dict.fromkeys(levels)))) if len(set(levels)) > 1 else None
+
+
+def _about_provinces(hits: Sequence[Hit]) -> str | None:
+    provinces = list(dict.fromkeys(hit.province for hit in hits if hit.province))
+    return wording.WHICH_PROVINCE.format(choices=either(provinces)) if len(provinces) > 1 else None

@@ -1,0 +1,53 @@
+"""How sure the first hit is: a logistic model over the evidence, and the threshold of "sure"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from knowledge.context import need_of
+from knowledge.index.confidence import Calibration, Evidence
+from knowledge.search import Searcher
+from knowledge.text import clean
+from tools.measures.quality import Question
+
+RIDGE = 1.0
+MOST_WRONG = 0.015
+"""Share of all questions that may be answered as sure and wrong, where it is fitted; the target is 0.02."""
+BETWEEN = 0.15
+
+
+def fit_calibration(rows: Sequence[Evidence], right: Sequence[bool]) -> Calibration:
+    """Fit a ridge-penalised logistic model by Newton steps, and choose the threshold of "sure" on the same rows."""
+    features = np.array(rows, dtype=np.float64)
+    middle, spread = features.mean(axis=0), features.std(axis=0) + 1e-6
+    design = np.c_[np.ones(len(features)), (features - middle) / spread]
+    target = np.array(right, dtype=np.float64)
+    found = np.zeros(design.shape[1])
+    for _ in range(50):
+        chance = 1 / (1 + np.exp(-design @ found))
+        slope = design.T @ (chance - target) + RIDGE * np.r_[0, found[1:]]
+        curve = (design * (chance * (1 - chance))[:, None]).T @ design + RIDGE * np.eye(len(found))
+        found -= np.linalg.solve(curve, slope)
+    coefficients = found[1:] / spread
+    chance = 1 / (1 + np.exp(-design @ found))
+    wrong = 1 - target
+    thresholds = [t for t in np.arange(0.5, 0.98, 0.02) if (wrong * (chance >= t)).mean() <= MOST_WRONG]
+    return Calibration(
+        intercept=round(float(found[0] - (found[1:] * middle / spread).sum()), 4),
+        coefficients=tuple(round(float(c), 4) for c in coefficients),
+        sure=round(float(min(thresholds, default=0.97)), 2),
+        between=BETWEEN,
+    )
+
+
+def calibrate(searcher: Searcher, questions: Sequence[Question]) -> Calibration:
+    """Fit the calibration on judged questions, those without an answer included."""
+    rows, right = [], []
+    for question in questions:
+        if question.is_judged:
+            evidence, code = searcher.evidence(need_of(clean(question.question), question.history))
+            rows.append(evidence)
+            right.append(question.expect == "answer" and code in question.gold_codes)
+    return fit_calibration(rows, right)
