@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
 from actions.choices import named
 from actions.context import Context
-from actions.finding import answer_about, follow, offer
+from actions.feedback.triage import ranking_of, verdict
+from actions.feedback.turns import say_triage
+from actions.finding import answer_about, by_office, follow, offer
 from actions.hearing import Heard
 from actions.host import Knowledge, knowledge
 from actions.turn import Speaker, Turn
@@ -26,6 +33,8 @@ class AnswerTurn(Turn):
             return answer_about(known, heard.code, context, speaker, aspects=aspects, channel=heard.channel)
         if not heard.text:
             return _continue(known, heard, context, speaker) or _ask(context, speaker)
+        if after := by_office(known, heard, context, speaker):
+            return after
         if context.is_choosing and (picked := named(heard.text, context.candidates, whole=True)):
             return answer_about(
                 known,
@@ -41,9 +50,19 @@ class AnswerTurn(Turn):
 
 
 class FallbackTurn(AnswerTurn):
-    """A message whose intent is unclear: search decides whether it names a procedure."""
+    """A message whose intent is unclear: search decides whether it names a procedure.
+
+    Unless it is only unclear what kind of concern it is: then one plain question settles that.
+    """
 
     NAME = "action_fallback"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Any]:
+        """Answer, or ask which concern it is."""
+        if verdict(ranking_of(tracker)):
+            say_triage(tracker, Speaker(dispatcher))
+            return []
+        return super().run(dispatcher, tracker, domain)
 
 
 def _continue(known: Knowledge, heard: Heard, context: Context, speaker: Speaker) -> Context | None:

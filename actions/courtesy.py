@@ -6,7 +6,9 @@ from abc import ABC, abstractmethod
 
 from actions import wording
 from actions.context import Context
+from actions.finding import by_office
 from actions.hearing import Heard
+from actions.host import knowledge
 from actions.turn import Speaker, Turn
 from knowledge.answer import Answer
 from knowledge.answers import turns
@@ -23,6 +25,14 @@ class FixedTurn(Turn, ABC):
     @abstractmethod
     def words(self) -> Answer:
         """Return what is said."""
+
+
+class OfficeFirstTurn(FixedTurn, ABC):
+    """Says the same, except to words that the office has added for a procedure or an answer of its own."""
+
+    def take(self, heard: Heard, context: Context, speaker: Speaker) -> Context:
+        """Do what the office has decided, else say it."""
+        return by_office(knowledge(), heard, context, speaker) or super().take(heard, context, speaker)
 
 
 class GreetTurn(FixedTurn):
@@ -65,7 +75,7 @@ class HelpTurn(FixedTurn):
         return turns.help()
 
 
-class ChitchatTurn(FixedTurn):
+class ChitchatTurn(OfficeFirstTurn):
     """Says who is speaking: people must be able to know that it is a machine (Luật 134/2025/QH15 Đ.11)."""
 
     NAME = "action_chitchat"
@@ -75,17 +85,7 @@ class ChitchatTurn(FixedTurn):
         return wording.who_i_am()
 
 
-class FeedbackTurn(FixedTurn):
-    """Guides reflections and proposals to where they are received."""
-
-    NAME = "action_feedback"
-
-    def words(self) -> Answer:
-        """Return the guidance."""
-        return turns.feedback_guidance()
-
-
-class StatusTurn(FixedTurn):
+class StatusTurn(OfficeFirstTurn):
     """Shows where the state of a dossier can be seen; no open interface exists to look it up here."""
 
     NAME = "action_status"

@@ -91,6 +91,9 @@ def follow(
     """Do what a search result says; arguments as in :func:`find`."""
     asked = tuple(aspects) or result.aspects
     channel = heard.channel or result.channel
+    if result.prepared:
+        speaker.say(result.prepared, band=result.band)
+        return context
     hits = tuple(hit for hit in result.hits if hit.code != rejected)
     if result.about_plan:
         speaker.say(knowledge.plan_answer(result.question) or turns.not_found(result.question))
@@ -102,6 +105,15 @@ def follow(
         return offer(hits, context, speaker, aspects=asked, channel=channel, band=result.band)
     speaker.say(_nothing_found(result), band=result.band)
     return context
+
+
+def by_office(knowledge: Knowledge, heard: Heard, context: Context, speaker: Speaker) -> Context | None:
+    """Do what the office has added for just these words; ``None`` when it has added nothing.
+
+    Asked before anything is guessed from the context or the intent: the office knows best what its words mean.
+    """
+    result = knowledge.decided(heard.text) if heard.text else None
+    return follow(knowledge, result, heard, context, speaker, aspects=heard.aspects) if result else None
 
 
 def is_sure(result: SearchResult) -> bool:

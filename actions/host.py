@@ -1,10 +1,11 @@
-"""The one thing the hosting process gives to the actions: the knowledge they answer from."""
+"""What the hosting process gives to the actions: the knowledge they answer from, and the desk that keeps PAKN."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from actions.feedback.port import Desk
 from knowledge.answer import Answer
 from knowledge.aspects import Aspect
 from knowledge.errors import ConfigurationError
@@ -17,6 +18,10 @@ class Knowledge(Protocol):
 
     def search(self, question: str, *, history: Sequence[str] = (), limit: int = 10) -> SearchResult:
         """Return candidates for a question; ``history`` are earlier messages, oldest first."""
+        ...
+
+    def decided(self, question: str) -> SearchResult | None:
+        """Return what the office has added for just these words; ``None`` when nothing was."""
         ...
 
     def procedure(self, code: str) -> Procedure:
@@ -36,6 +41,7 @@ class _Host:
     """Holds the provider; asked at every turn, so that a newly activated snapshot takes effect at once."""
 
     provider: Callable[[], Knowledge] | None = None
+    desk: Desk | None = None
 
 
 def use(provider: Callable[[], Knowledge]) -> None:
@@ -52,3 +58,19 @@ def knowledge() -> Knowledge:
     if _Host.provider is None:
         raise ConfigurationError("actions.host", "no knowledge has been given to the actions")
     return _Host.provider()
+
+
+def use_desk(desk: Desk) -> None:
+    """Set where PAKN are kept; called once when the process starts."""
+    _Host.desk = desk
+
+
+def desk() -> Desk:
+    """Return the desk.
+
+    Raises:
+        ConfigurationError: the process has not called :func:`use_desk`.
+    """
+    if _Host.desk is None:
+        raise ConfigurationError("actions.host", "no desk has been given to the actions")
+    return _Host.desk

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.context import Context
-from actions.finding import follow, is_sure
+from actions.finding import by_office, follow, is_sure
 from actions.hearing import Heard
 from actions.host import knowledge
 from actions.turn import Speaker, Turn
@@ -19,9 +19,11 @@ class OutOfScopeTurn(Turn):
     NAME = "action_out_of_scope"
 
     def take(self, heard: Heard, context: Context, speaker: Speaker) -> Context:
-        """Decline, or answer what search knows beyond doubt."""
+        """Decline, or answer what the office has added or search knows beyond doubt."""
+        known = knowledge()
+        if after := by_office(known, heard, context, speaker):
+            return after
         if heard.text and heard.confidence < CONFIDENT:
-            known = knowledge()
             result = known.search(heard.text, history=heard.history)
             if is_sure(result):
                 return follow(known, result, heard, context, speaker, aspects=heard.aspects)

@@ -21,16 +21,29 @@ class Speaker:
     def __init__(self, dispatcher: CollectingDispatcher) -> None:
         self._dispatcher = dispatcher
 
-    def say(self, answer: Answer, *, band: Band | None = None) -> None:
+    def say(
+        self,
+        answer: Answer,
+        *,
+        band: Band | None = None,
+        asks: str | None = None,
+        sealed: str | None = None,
+        hides: bool = False,
+        takes: str | None = None,
+    ) -> None:
         """Say one message.
 
         Args:
             answer: what to say.
             band: how sure the search was that led to it, for the records of the gateway.
+            asks: the field this asks for; what is typed next is its value.
+            sealed: what fills the gaps of the answer, for the person alone.
+            hides: what the person said may not be kept.
+            takes: the field of a draft that what the person said belongs into.
         """
         custom: dict[str, Any] = {"answer": answer.model_dump(mode="json")}
-        if band is not None:
-            custom["band"] = band.value
+        notes = {"band": band and band.value, "asks": asks, "sealed": sealed, "hides": hides or None, "takes": takes}
+        custom.update({name: value for name, value in notes.items() if value is not None})
         buttons = [{"title": reply.title, "payload": reply.payload} for reply in answer.quick_replies]
         self._dispatcher.utter_message(text=as_text(answer), buttons=buttons, json_message=custom)
 

@@ -14,6 +14,7 @@ from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
 
 import actions.host
+from actions.feedback.port import Desk
 from api.errors import BodyTooLarge
 from api.knowledge_keeper import KnowledgeKeeper
 from api.metrics import Metrics
@@ -103,3 +104,8 @@ def load_actions(keeper: KnowledgeKeeper) -> ActionExecutor:
     executor = ActionExecutor()
     executor.register_package(actions)
     return executor
+
+
+def use_desk(desk: Desk) -> None:
+    """Let the actions keep PAKN at ``desk``."""
+    actions.host.use_desk(desk)

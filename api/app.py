@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-import sqlite3
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from importlib.metadata import version
@@ -15,27 +12,55 @@ from fastapi import FastAPI
 from rasa_sdk.executor import ActionExecutor
 
 from api import pages, problems, procedures, system
-from api.action_host import ActionHost, load_actions
+from api.action_host import ActionHost, load_actions, use_desk
+from api.announcements import pages as announcement_pages
+from api.announcements import routes as announcements
+from api.announcements.board import Board
+from api.channels import pages as channel_pages
+from api.channels import routes as channels
+from api.channels.hub import Channels
 from api.chat import routes as chat
 from api.chat.bot import Bot
+from api.chat.feedback_port import DeskPort
 from api.chat.gateway import Gateway
+from api.chat.turns import Turns
+from api.console import routes as console
+from api.embed import routes as embed
+from api.feedback.casework import Casework
+from api.feedback.desk import FeedbackDesk
+from api.feedback.rules import FeedbackRules
+from api.feedback_api import cases, drafts, published
+from api.feedback_api.consent import consent_in_force
+from api.feedback_api.guesses import Guesses
+from api.feedback_api.open311 import routes as open311
+from api.feedback_api.uploads import uploads
+from api.keeping.housekeeping import keep_house
+from api.knowledge_desk import routes as knowledge_desk
+from api.knowledge_desk.jobs import Jobs
+from api.knowledge_desk.runner import Runner
 from api.knowledge_keeper import KnowledgeKeeper, Opener, SnapshotOpener
 from api.metrics import Metrics
 from api.middleware import BodyLimit, Observed
+from api.notices.sender import Sender
+from api.operator import routes as operator
+from api.public import answer_pages, case_pages, form_pages
+from api.published.extras import WithPublished
+from api.published.index import PublishedAnswers
+from api.quality import routes as quality
+from api.quality.additions import Additions
+from api.quality.collecting import Collector, keep_collecting
+from api.reports import pages as reports
+from api.security.accounts import Accounts
 from api.security.rates import RateLimit
 from api.security.tokens import ensure_tokens
 from api.services import Services
-from api.serving.tracker import forget_events, tracker_file
 from api.settings import Settings
 from api.storage.conversations import Conversations
 from api.storage.database import Database
-from knowledge.errors import MotCuaError
 from knowledge.results import SnapshotInfo
 
-log = logging.getLogger(__name__)
-
-_RETENTION_SECONDS = 6 * 3600
 _RASA_CONNECTIONS = 64
+_LOGINS_PER_MINUTE = 20
 
 ActionLoader = Callable[[KnowledgeKeeper], ActionExecutor]
 
@@ -68,10 +93,16 @@ def create_app(
                 stack, ensure_tokens(settings), metrics, opener or SnapshotOpener(settings.encoder), actions
             )
             app.state.services = found
+            app.state.channels = await stack.enter_async_context(
+                Channels.running(found.settings, found.database, found.gateway, metrics)
+            )
             tasks = [
                 asyncio.create_task(found.keeper.watch(watch_seconds)),
-                asyncio.create_task(_forget_old(found)),
+                asyncio.create_task(keep_collecting(found.quality)),
+                asyncio.create_task(keep_house(found.settings, found.database, metrics)),
             ]
+            if sender := Sender.of(found.settings, found.database, metrics):
+                tasks.append(asyncio.create_task(sender.run()))
             try:
                 yield
             finally:
@@ -90,13 +121,36 @@ def create_app(
         openapi_tags=[
             {"name": "chat", "description": "A conversation with the assistant."},
             {"name": "knowledge", "description": "Search, records and cited answers."},
+            {"name": "feedback", "description": "Phản ánh, kiến nghị (PAKN): send, follow, read what was answered."},
+            {"name": "open311", "description": "The same by the standard Open311 GeoReport v2."},
+            {"name": "channels", "description": "Webhooks of messengers; each proves who it is."},
             {"name": "system", "description": "For whoever runs it."},
         ],
     )
     problems.install(app)
-    for router in (chat.router, procedures.router, system.router, pages.pages()):
+    for router in (
+        chat.router,
+        procedures.router,
+        system.router,
+        pages.pages(),
+        *console.ROUTERS,
+        reports.router,
+        announcements.router,
+        announcement_pages.router,
+        *quality.ROUTERS,
+        *knowledge_desk.ROUTERS,
+        channel_pages.router,
+        *operator.ROUTERS,
+        console.closing,
+    ):
         app.include_router(router)
-    app.add_middleware(BodyLimit, limit=settings.body_bytes)
+    for router in (drafts.router, cases.router, published.router, open311.router):
+        app.include_router(router)
+    app.include_router(embed.router(embed.origins(settings.embed_origins)))
+    for router in (pages.pages(form_pages.STATIC), form_pages.router, case_pages.router, answer_pages.router):
+        app.include_router(router)
+    app.include_router(channels.router)
+    app.add_middleware(BodyLimit, limit=settings.body_bytes, uploads=uploads(settings))
     app.add_middleware(Observed, metrics=metrics)
     return app
 
@@ -110,23 +164,46 @@ async def _open(
 
     database = await asyncio.to_thread(Database.open, settings)
     stack.callback(database.close)
-    keeper = KnowledgeKeeper(settings.snapshots, settings.province, opener=opener, on_change=changed)
+    additions, answers = Additions(database), PublishedAnswers(database)
+    keeper = KnowledgeKeeper(
+        settings.snapshots,
+        settings.province,
+        opener=opener,
+        on_change=changed,
+        extras=WithPublished(additions, answers, settings.public_url),
+    )
     await asyncio.to_thread(keeper.refresh)
+    imports = Runner(settings, Jobs(database))
+    stack.callback(imports.close)
     bot = await _bot(stack, settings)
     host = ActionHost(await asyncio.to_thread(actions, keeper), settings.action_timeout, metrics)
     stack.callback(host.close)
     conversations = Conversations(database)
+    desk = FeedbackDesk(database, FeedbackRules.of(settings), keeper.catalogue)
+    port = DeskPort(desk, consent_in_force(settings))
+    use_desk(port)
     return Services(
         settings=settings,
         keeper=keeper,
         database=database,
         conversations=conversations,
         bot=bot,
-        gateway=Gateway(settings, keeper, conversations, bot, metrics),
+        gateway=Gateway(settings, keeper, conversations, bot, metrics, port),
         actions=host,
         metrics=metrics,
         address_limit=RateLimit(settings.rate_per_address),
         conversation_limit=RateLimit(settings.rate_per_conversation),
+        desk=desk,
+        casework=Casework(database, FeedbackRules.of(settings), keeper.catalogue),
+        published=answers,
+        additions=additions,
+        quality=Collector(database),
+        imports=imports,
+        board=Board(database),
+        guesses=Guesses(settings.rate_lookups),
+        intakes=Turns(),
+        accounts=Accounts(database),
+        login_limit=RateLimit(_LOGINS_PER_MINUTE if settings.rate_per_address else 0),
     )
 
 
@@ -141,21 +218,3 @@ async def _bot(stack: AsyncExitStack, settings: Settings) -> Bot | None:
     )
     await stack.enter_async_context(http)
     return Bot(http, settings.gateway_token.get_secret_value())
-
-
-async def _forget_old(found: Services) -> None:
-    """Delete conversations whose time is over, at start and a few times a day; Rasa's record of them too."""
-    while True:
-        try:
-            forgotten = await asyncio.to_thread(_forget_once, found)
-            found.metrics.forgotten.inc(forgotten)
-            log.info("retention", extra={"forgotten": forgotten})
-        except (MotCuaError, sqlite3.Error) as error:
-            log.error("retention_failed", exc_info=error)
-        await asyncio.sleep(_RETENTION_SECONDS)
-
-
-def _forget_once(found: Services) -> int:
-    days = found.settings.retention_days
-    forget_events(tracker_file(found.settings.data), time.time() - days * 86400)
-    return found.conversations.forget_older_than(days)

@@ -7,12 +7,20 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from api.channels.cli import app as zalo_commands
+from api.console.cli import account
+from api.keeping.cli import person
+from api.quality.cli import wordings
 from knowledge.cli import app as knowledge_commands
 from knowledge.cli_wording import explain
 from knowledge.errors import ConfigurationError, MotCuaError
 
 app = typer.Typer(help="Một Cửa: trợ lý thủ tục hành chính.", no_args_is_help=True, pretty_exceptions_show_locals=False)
 app.add_typer(knowledge_commands)
+app.command(name="account")(account)
+app.command(name="person")(person)
+app.add_typer(zalo_commands, name="zalo")
+app.add_typer(wordings, name="wordings")
 
 _FAILED = 1
 _WRONG_SETTING = 2

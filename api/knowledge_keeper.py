@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from threading import Lock
+from typing import TYPE_CHECKING, Protocol, Self
 
 from api.errors import KnowledgeUnavailable
 from knowledge.answer import Answer
 from knowledge.aspects import Aspect
-from knowledge.errors import MotCuaError
+from knowledge.errors import MotCuaError, ProcedureNotFound
+from knowledge.extras import Extras
 from knowledge.model import ChannelKind, Level, Procedure
 from knowledge.results import Hit, SearchResult, SnapshotInfo
 from knowledge.snapshot import SnapshotStore
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _LOOKS_TO_RETRY = 30
+_EXTRAS_SECONDS = 0.5
+"""Least time between two looks for what the office has added."""
 _WARM_UP = "đăng ký khai sinh"
 
 
@@ -31,6 +36,14 @@ class KnowledgeBase(Protocol):
     @property
     def info(self) -> SnapshotInfo:
         """Which snapshot this is."""
+        ...
+
+    def with_extras(self, extras: Extras) -> Self:
+        """Return the same with what the office has added."""
+        ...
+
+    def decided(self, question: str) -> SearchResult | None:
+        """Return what the office has added for just these words; ``None`` when nothing was."""
         ...
 
     def search(self, question: str, *, history: Sequence[str] = (), limit: int = 10) -> SearchResult:
@@ -69,6 +82,18 @@ class KnowledgeBase(Protocol):
 Opener = Callable[[Path, str | None], KnowledgeBase]
 
 
+class ExtrasSource(Protocol):
+    """Where the office's additions are kept (``api.quality.additions.Additions``); both methods block."""
+
+    def revision(self) -> object:
+        """Return what changes whenever an addition does."""
+        ...
+
+    def load(self) -> Extras:
+        """Return every addition in use."""
+        ...
+
+
 class SnapshotOpener:
     """Opens the active snapshot for real, with one encoder for all that follow each other.
 
@@ -97,7 +122,7 @@ class SnapshotOpener:
 
 
 class KnowledgeKeeper:
-    """Holds the current snapshot and looks once a while whether another one has been activated."""
+    """Holds the current snapshot with the office's additions, and looks once a while whether either has changed."""
 
     def __init__(
         self,
@@ -106,12 +131,17 @@ class KnowledgeKeeper:
         *,
         opener: Opener,
         on_change: Callable[[SnapshotInfo], None] | None = None,
+        extras: ExtrasSource | None = None,
     ) -> None:
         self._root = root
         self._store = SnapshotStore(root)
         self._province = province
         self._opener = opener
         self._on_change = on_change
+        self._extras = extras
+        self._added: object = None
+        self._asked_at = float("-inf")
+        self._lock = Lock()
         self._current: KnowledgeBase | None = None
         self._looked = False
         self._seen: tuple[str, int] | None = None
@@ -127,26 +157,73 @@ class KnowledgeKeeper:
             raise KnowledgeUnavailable(self.trouble or "not loaded")
         return self._current
 
+    def catalogue(self, code: str) -> tuple[str, str | None] | None:
+        """Return name and field of a procedure; ``None``: there is no such one.
+
+        Raises:
+            KnowledgeUnavailable: no snapshot is loaded.
+        """
+        try:
+            found = self.current().procedure(code)
+        except ProcedureNotFound:
+            return None
+        return found.name, found.field
+
     def refresh(self) -> bool:
         """Load the active snapshot if it is another than the one seen last; tell whether it was changed.
 
         A snapshot that cannot be loaded leaves the current one in use and is told in :attr:`trouble`.
         """
+        with self._lock:
+            return self._refresh()
+
+    def _refresh(self) -> bool:
         mark = self._store.pointer()
         if self._looked and mark == self._seen:
             return False
         self._looked, self._seen = True, mark
         try:
-            self._current = self._opener(self._root, self._province)
+            opened = self._opener(self._root, self._province)
         except (MotCuaError, OSError) as error:
             self.trouble = f"{type(error).__name__}: {error}"
             log.error("snapshot_not_loaded", extra={"reason": self.trouble})
             return False
         self.trouble = None
+        self._current = self._with_extras(opened) or opened
         if self._on_change:
-            self._on_change(self._current.info)
-        log.info("snapshot_loaded", extra={"snapshot": self._current.info.id})
+            self._on_change(opened.info)
+        log.info("snapshot_loaded", extra={"snapshot": opened.info.id})
         return True
+
+    def refresh_extras(self) -> bool:
+        """Take up what the office has added since the last look; tell whether anything was.
+
+        Call it after a change of one's own, so that it is in force when the change is answered.
+        """
+        if self._extras is None or self._current is None:
+            return False
+        with self._lock:
+            try:
+                if self._extras.revision() == self._added:
+                    return False
+            except MotCuaError:
+                return False  # the database rests: what is known stays in use
+            dressed = self._with_extras(self._current)
+            self._current = dressed or self._current
+            return dressed is not None
+
+    def _with_extras(self, bare: KnowledgeBase) -> KnowledgeBase | None:
+        """Return it with the additions as they are now; ``None``: the database does not say."""
+        if self._extras is None:
+            return bare
+        try:
+            revision = self._extras.revision()
+            extras = self._extras.load()
+        except MotCuaError as error:
+            log.warning("additions_not_loaded", extra={"reason": type(error).__name__})
+            return None
+        self._added = revision
+        return bare.with_extras(extras)
 
     async def watch(self, seconds: float = 1.0) -> None:
         """Refresh for ever, in a worker thread; cancel the task to end it. What failed is tried again at times."""
@@ -158,3 +235,6 @@ class KnowledgeKeeper:
                 self._looked = False
             if not self._looked or self._store.pointer() != self._seen:
                 await asyncio.to_thread(self.refresh)
+            elif self._extras is not None and time.monotonic() - self._asked_at >= _EXTRAS_SECONDS:
+                self._asked_at = time.monotonic()
+                await asyncio.to_thread(self.refresh_extras)

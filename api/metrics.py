@@ -36,6 +36,14 @@ class Metrics:
         self.forgotten = Counter(
             "motcua_conversations_forgotten", "Conversations deleted by age", registry=self.registry
         )
+        self.channel_events = Counter(
+            "motcua_channel_events", "Events of messengers", ["channel", "event", "outcome"], registry=self.registry
+        )
+        self.channel_sends = Counter(
+            "motcua_channel_sends", "Tries to send to messengers", ["channel", "verdict"], registry=self.registry
+        )
+        self.notices = Counter("motcua_notices", "Notices by e-mail", ["outcome"], registry=self.registry)
+        self.cleared = Counter("motcua_retention", "What retention deleted", ["kind"], registry=self.registry)
         self.snapshot = Gauge(
             "motcua_snapshot_procedures", "Procedures in the active snapshot", ["snapshot"], registry=self.registry
         )

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -24,27 +27,52 @@ _HEADERS = {
 _NO_STORE = "no-store"
 
 
-class BodyLimit:
-    """Refuses bodies beyond the limit, told by their length or found while they come in."""
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """An address that takes files.
 
-    def __init__(self, app: ASGIApp, limit: int) -> None:
+    Attributes:
+        limit: bytes of the whole request.
+        is_page: it answers people, not programs.
+    """
+
+    path: re.Pattern[str]
+    limit: int
+    is_page: bool = False
+
+
+class BodyLimit:
+    """Refuses bodies beyond the limit, told by their length or found while they come in.
+
+    Args:
+        app: what is guarded.
+        limit: bytes for every address that is not in ``uploads``.
+        uploads: addresses that take files, each with its own limit. A page among them (an address that answers people)
+            is reached in any case, so that the refusal is a page too.
+    """
+
+    def __init__(self, app: ASGIApp, limit: int, uploads: Sequence[Upload] = ()) -> None:
         self._app = app
         self._limit = limit
+        self._uploads = uploads
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        limit = MAX_CALL_BYTES if scope["path"] == "/rasa/actions" else self._limit
+        limit, is_page = self._limit_of(scope["path"])
         told = Headers(scope=scope).get("content-length", "")
-        if told.isdigit() and int(told) > limit:
+        too_large = told.isdigit() and int(told) > limit
+        if too_large and not is_page:
             await of_ours(BodyTooLarge(limit))(scope, receive, send)
             return
         seen = 0
 
         async def counted() -> Message:
             nonlocal seen
+            if too_large:
+                raise BodyTooLarge(limit)
             message = await receive()
             seen += len(message.get("body", b""))
             if seen > limit:
@@ -52,6 +80,12 @@ class BodyLimit:
             return message
 
         await self._app(scope, counted, send)
+
+    def _limit_of(self, path: str) -> tuple[int, bool]:
+        if path == "/rasa/actions":
+            return MAX_CALL_BYTES, False
+        upload = next((one for one in self._uploads if one.path.fullmatch(path)), None)
+        return (upload.limit, upload.is_page) if upload else (self._limit, False)
 
 
 class Observed:

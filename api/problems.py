@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -17,6 +18,9 @@ from api import errors, wording
 from knowledge import errors as known
 
 log = logging.getLogger(__name__)
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_\-]{0,40}|\d{1,3}")
+_MADE_UP = "một mục không có tên hợp lệ"
 
 
 class FieldProblem(BaseModel):
@@ -49,13 +53,21 @@ _STATUS: tuple[tuple[type[known.MotCuaError], int, str], ...] = (
     (known.ProcedureNotFound, 404, "procedure_not_found"),
     (errors.ConversationNotFound, 404, "conversation_not_found"),
     (errors.MessageNotFound, 404, "message_not_found"),
+    (errors.DraftNotFound, 404, "draft_not_found"),
+    (errors.CaseNotFound, 404, "case_not_found"),
+    (errors.AnswerNotPublished, 404, "answer_not_published"),
+    (errors.TransitionRefused, 409, "transition_refused"),
     (errors.ButtonRefused, 422, "button_refused"),
+    (errors.InvalidField, 422, "invalid_field"),
+    (errors.IncompleteFeedback, 422, "incomplete_feedback"),
+    (errors.AttachmentRefused, 422, "attachment_refused"),
     (errors.RateLimited, 429, "rate_limited"),
     (errors.BodyTooLarge, 413, "body_too_large"),
     (errors.AccessDenied, 403, "access_denied"),
     (errors.KnowledgeUnavailable, 503, "knowledge_unavailable"),
     (known.SnapshotError, 503, "knowledge_unavailable"),
     (errors.StorageUnavailable, 503, "storage_unavailable"),
+    (errors.VaultLocked, 503, "storage_unavailable"),
     (known.StorageFull, 507, "storage_full"),
 )
 
@@ -74,6 +86,11 @@ def problem(
     return JSONResponse(body.model_dump(exclude_none=True), status, dict(headers or {}))
 
 
+def message_of(response: JSONResponse) -> str:
+    """Return the sentence for people in an error response."""
+    return ProblemBody.model_validate_json(bytes(response.body)).error.message
+
+
 def of_ours(error: known.MotCuaError) -> JSONResponse:
     """Return the response for an error of the project's tree."""
     found = next(((status, code) for kind, status, code in _STATUS if isinstance(error, kind)), None)
@@ -86,6 +103,12 @@ def of_ours(error: known.MotCuaError) -> JSONResponse:
         return problem(status, code, values={"seconds": seconds}, headers={"Retry-After": str(seconds)})
     if isinstance(error, errors.BodyTooLarge):
         return problem(status, code, values={"limit": error.limit}, headers={"Connection": "close"})
+    if isinstance(error, errors.InvalidField):
+        return problem(status, code, values={"reason": error.reason}, detail=[_about(error.field, error.reason)])
+    if isinstance(error, errors.IncompleteFeedback):
+        return problem(status, code, detail=[_about(name, wording.MISSING_FIELD) for name in error.missing])
+    if isinstance(error, errors.AttachmentRefused | errors.TransitionRefused):
+        return problem(status, code, values={"reason": error.reason})
     if status >= 500:
         log.error(code, exc_info=error)
     return problem(status, code)
@@ -138,9 +161,15 @@ def install(app: FastAPI) -> None:
         return problem(500, "internal")
 
 
+def _about(field: str, reason: str) -> FieldProblem:
+    return FieldProblem(field=field, message=reason)
+
+
 def _field(place: Sequence[int | str]) -> str:
-    """``("body", "text")`` → ``text``."""
+    """``("body", "text")`` → ``text``; a name the caller made up is not repeated, it may be personal."""
     names = [str(part) for part in place if part not in ("body", "query", "path")]
+    if not all(_NAME.fullmatch(name) for name in names):
+        return _MADE_UP
     return ".".join(names) or "nội dung"
 
 
@@ -155,11 +184,17 @@ def documented(*codes: int) -> dict[int | str, dict[str, Any]]:
     return out
 
 
-_SAMPLE = {"fields": "text còn thiếu, vui lòng bổ sung", "seconds": 2, "limit": 131072}
+_SAMPLE = {
+    "reason": "Phản ánh này đã được trả lời nên không rút được nữa.",
+    "fields": "text còn thiếu, vui lòng bổ sung",
+    "seconds": 2,
+    "limit": 131072,
+}
 _DOCUMENTED = {
     400: ("broken_json", "The body is no JSON."),
     403: ("access_denied", "The caller may not use this route."),
     404: ("not_found", "Nothing of this name."),
+    409: ("transition_refused", "The state it is in does not allow this; `message` says why."),
     413: ("body_too_large", "The body is too large."),
     422: ("invalid_request", "A value does not fit; `detail` names the fields."),
     429: ("rate_limited", "Too many requests; see the header Retry-After."),

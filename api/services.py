@@ -8,11 +8,21 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from api.action_host import ActionHost
+from api.announcements.board import Board
 from api.chat.bot import Bot
 from api.chat.gateway import Gateway
+from api.chat.turns import Turns
+from api.feedback.casework import Casework
+from api.feedback.desk import FeedbackDesk
+from api.feedback_api.guesses import Guesses
+from api.knowledge_desk.runner import Runner
 from api.knowledge_keeper import KnowledgeBase, KnowledgeKeeper
 from api.metrics import Metrics
+from api.published.index import PublishedAnswers
+from api.quality.additions import Additions
+from api.quality.collecting import Collector
 from api.security.access import address_of
+from api.security.accounts import Accounts
 from api.security.rates import RateLimit
 from api.settings import Settings
 from api.storage.conversations import Conversations
@@ -33,6 +43,17 @@ class Services:
     metrics: Metrics
     address_limit: RateLimit
     conversation_limit: RateLimit
+    desk: FeedbackDesk
+    casework: Casework
+    published: PublishedAnswers
+    additions: Additions
+    quality: Collector
+    imports: Runner
+    board: Board
+    guesses: Guesses
+    intakes: Turns
+    accounts: Accounts
+    login_limit: RateLimit
 
 
 def services(request: Request) -> Services:

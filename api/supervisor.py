@@ -22,7 +22,6 @@ from api.security.tokens import ensure_tokens
 from api.serving.bot_home import BotHome
 from api.serving.rasa_process import RasaProcess
 from api.serving.sockets import free_port, listen
-from api.serving.tracker import tracker_file
 from api.serving.training import ensure_model
 from api.serving.web import running_web
 from api.settings import Settings
@@ -159,7 +158,6 @@ class Supervisor:
         served = ["run", "-i", "127.0.0.1", "-p", str(port), "--model", str(model)]
         files = ["--endpoints", "bot/endpoints.yml", "--credentials", "bot/credentials.yml"]
         environment = home.environment(
-            MOTCUA_TRACKER_URL=f"sqlite:///{tracker_file(self._settings.data)}",
             MOTCUA_GATEWAY_TOKEN=self._settings.gateway_token.get_secret_value(),
             MOTCUA_ACTION_TOKEN=self._settings.action_token.get_secret_value(),
             MOTCUA_ACTION_URL=f"http://127.0.0.1:{actions_port}/rasa/actions",

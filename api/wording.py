@@ -41,6 +41,8 @@ def validation_sentence(kind: str, context: Mapping[str, Any] | None = None) -> 
         return _OTHERWISE
 
 
+MISSING_FIELD = "còn thiếu, vui lòng bổ sung"
+
 PROBLEMS: dict[str, str] = {
     "invalid_request": "Yêu cầu chưa đúng: {fields}.",
     "broken_json": "Nội dung gửi lên không phải JSON đúng quy cách.",
@@ -53,6 +55,16 @@ PROBLEMS: dict[str, str] = {
         "Vui lòng bắt đầu cuộc trò chuyện mới: gửi lại câu hỏi và bỏ trống conversation_id."
     ),
     "message_not_found": "Không tìm thấy câu trả lời này để đánh giá.",
+    "draft_not_found": "Không tìm thấy bản nháp này (có thể đã gửi, đã xoá hoặc quá hạn lưu). Vui lòng viết bản mới.",
+    "case_not_found": (
+        "Không tìm thấy phản ánh với mã và số xác nhận này. "
+        "Vui lòng xem lại mã trên phiếu tiếp nhận và 4 số cuối điện thoại (hoặc thư điện tử) đã ghi khi gửi."
+    ),
+    "answer_not_published": "Không có câu trả lời nào được công khai ở địa chỉ này (có thể đã được gỡ).",
+    "transition_refused": "{reason}",
+    "invalid_field": "{reason}",
+    "incomplete_feedback": "Phản ánh chưa đủ thông tin nên chưa gửi được. Vui lòng bổ sung các mục được nêu.",
+    "attachment_refused": "{reason}",
     "button_refused": "Nút bấm này không hợp lệ. Vui lòng bấm nút trong câu trả lời hoặc nhập câu hỏi bằng lời.",
     "rate_limited": "Anh/chị gửi hơi nhanh. Vui lòng chờ {seconds} giây rồi gửi lại.",
     "knowledge_unavailable": "Dữ liệu thủ tục chưa sẵn sàng. Vui lòng thử lại sau ít phút.",
@@ -73,4 +85,13 @@ TOO_LONG = (
 FROM_SEARCH = "Trợ lý hội thoại đang gián đoạn, câu trả lời này được tra cứu trực tiếp từ dữ liệu thủ tục."
 RESTARTED = "Đã bắt đầu lại. Mời anh/chị nhập câu hỏi về thủ tục hành chính."
 NAME_THE_PROCEDURE = "Anh/chị muốn hỏi về thủ tục nào? Vui lòng nhập tên hoặc mã thủ tục."
+DIALOGUE_DOWN = "Trợ lý hội thoại đang gián đoạn; phần hướng dẫn này vẫn đúng."
+DRAFT_KEPT = (
+    "Trợ lý hội thoại đang gián đoạn. Những gì anh/chị đã ghi còn nguyên trong bản nháp và chưa được gửi. "
+    "Sau ít phút, anh/chị nhắn “tiếp tục” để làm tiếp."
+)
+FORM_NOT_NOW = (
+    "Trợ lý hội thoại đang gián đoạn nên chưa nhận phản ánh trong khung trò chuyện được. "
+    "Anh/chị thử lại sau ít phút, hoặc gửi ở trang Phản ánh, kiến nghị."
+)
 NOT_NOW = "Chức năng này đang gián đoạn. Anh/chị vẫn có thể gõ câu hỏi về thủ tục để tôi tra cứu."

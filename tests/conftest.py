@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,10 +18,12 @@ if TYPE_CHECKING:
 
     from knowledge.encoder.runtime import Encoder
     from knowledge.service import Knowledge
+    from tools.throwaway_postgres import ThrowawayPostgres
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 CACHE = REPOSITORY / "build" / "test-worlds"
 CORPUS_DATE = date(2026, 7, 15)
+_numbers = itertools.count(1)
 
 
 def _code_digest() -> str:
@@ -112,3 +115,64 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=program, args=[*quiet, *root])
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[ThrowawayPostgres]:
+    """A PostgreSQL server that is thrown away; ``TESTS_NEED_POSTGRES`` (set in CI) makes its absence a failure."""
+    from tools.throwaway_postgres import binaries, throwaway_postgres
+
+    programs = binaries()
+    if programs is None:
+        reason = "PostgreSQL is not installed (Debian: apt-get install postgresql)"
+        if os.environ.get("TESTS_NEED_POSTGRES"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with throwaway_postgres(programs) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def empty_postgres(postgres: ThrowawayPostgres, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
+    """Makes a database with all tables in it; returns its URL."""
+    from api.settings import Settings
+    from api.storage.database import Database
+
+    postgres.execute("CREATE DATABASE pattern")
+    data = tmp_path_factory.mktemp("pattern")
+    Database.open(Settings.load(data=data, database_url=postgres.url("pattern"))).close()
+
+    def make(name: str) -> str:
+        postgres.execute(f"CREATE DATABASE {name} TEMPLATE pattern")
+        return postgres.url(name)
+
+    return make
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Tests that run on one database run on SQLite, or on PostgreSQL with ``--database=postgresql``."""
+    parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
+
+
+@pytest.fixture
+def chosen_database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The setting ``MOTCUA_DATABASE_URL`` of a test that runs on one database: the one of ``--database``, a new one."""
+    if request.config.getoption("--database") == "sqlite":
+        yield ""
+    else:
+        yield from _own_database(request)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The setting ``MOTCUA_DATABASE_URL``: a test runs on SQLite (empty) and on PostgreSQL, each time on a new one."""
+    if request.param == "sqlite":
+        yield ""
+    else:
+        yield from _own_database(request)
+
+
+def _own_database(request: pytest.FixtureRequest) -> Iterator[str]:
+    name = f"test_{next(_numbers)}"
+    yield request.getfixturevalue("empty_postgres")(name)
+    request.getfixturevalue("postgres").execute(f"DROP DATABASE {name} WITH (FORCE)")

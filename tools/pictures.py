@@ -1,4 +1,4 @@
-"""``make pictures``: take the pictures of the README from the real product with the starter set."""
+"""``make pictures``: take the pictures of the README, docs/admin.md and docs/bao-cao.md from the real product."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from api.settings import Settings
+from tools.console_pictures import take_console
 from tools.measures.server import running_server
+from tools.quality_pictures import take_quality
+from tools.report_picture import take_report
 
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
@@ -49,6 +53,9 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=chromium, args=flags)
         for name in SIZES:
             take(browser, server.url, name)
+        take_console(browser, server.url, Settings.load(data=Path(data)))
+        take_quality(browser, server.url, Settings.load(data=Path(data)))
+        take_report(browser, server.url, Settings.load(data=Path(data)))
         browser.close()
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from api.errors import BotUnavailable
+from api.errors import BotForgot, BotUnavailable
 from knowledge.answer import Answer, QuickReply
 
 _SLOW_IN_A_ROW = 2
@@ -18,11 +18,15 @@ _PAUSE = 10.0
 
 
 class _Custom(BaseModel):
-    """What an action sends beside its text."""
+    """What an action sends beside its text (:meth:`actions.turn.Speaker.say`)."""
 
     model_config = ConfigDict(extra="ignore")
     answer: Answer | None = None
     band: str | None = None
+    asks: str | None = None
+    sealed: str | None = None
+    hides: bool = False
+    takes: str | None = None
 
 
 class BotMessage(BaseModel):
@@ -35,6 +39,14 @@ class BotMessage(BaseModel):
 
 
 _REPLY = TypeAdapter(tuple[BotMessage, ...])
+
+
+class Verdict(BaseModel):
+    """What Rasa takes a text for."""
+
+    model_config = ConfigDict(extra="ignore")
+    intent: str
+    confidence: float
 
 
 class Bot:
@@ -73,9 +85,11 @@ class Bot:
         Args:
             sender: the Rasa session.
             message: masked text or a checked payload.
-            metadata: what actions may want to know (channel, current procedure).
+            metadata: what actions may want to know (channel, current procedure); with ``known`` set, Rasa must
+                remember the session.
 
         Raises:
+            BotForgot: it was to remember and does not.
             BotUnavailable: down, slow, broken or silent.
         """
         if self._clock() < self._paused_until:
@@ -91,6 +105,26 @@ class Bot:
             raise BotUnavailable("refused") from None
         self._slow = 0
         return _read(response)
+
+    async def understand(self, text: str) -> Verdict:
+        """Return what a text is taken for; Rasa forgets it at once.
+
+        Raises:
+            BotUnavailable: down, slow or broken.
+        """
+        if self._clock() < self._paused_until:
+            raise BotUnavailable("paused")
+        try:
+            response = await self._http.post("/webhooks/gateway/parse", json={"message": text}, headers=self._headers)
+            response.raise_for_status()
+            return Verdict.model_validate_json(response.content)
+        except httpx.TimeoutException:
+            self._note_slow()
+            raise BotUnavailable("timeout") from None
+        except httpx.HTTPError:
+            raise BotUnavailable("refused") from None
+        except ValidationError:
+            raise BotUnavailable("broken") from None
 
     async def ready(self) -> bool:
         """Tell whether Rasa has its model loaded."""
@@ -108,6 +142,8 @@ class Bot:
 
 
 def _read(response: httpx.Response) -> Sequence[BotMessage]:
+    if response.status_code == httpx.codes.CONFLICT:
+        raise BotForgot
     if response.status_code != httpx.codes.OK:
         raise BotUnavailable("status")
     try:

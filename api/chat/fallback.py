@@ -6,9 +6,13 @@ import logging
 from collections.abc import Sequence
 from contextlib import suppress
 
+from actions.feedback.fields import MARK
+from actions.feedback.steps import Do
+from actions.feedback.turns import guidance
 from api import wording
 from api.chat.intake import Pressed, Question
 from api.chat.payloads import Button, Press, read_button
+from api.chat.private import explicit
 from api.errors import ButtonRefused, KnowledgeUnavailable
 from api.knowledge_keeper import KnowledgeBase, KnowledgeKeeper
 from knowledge import answers
@@ -43,6 +47,27 @@ def answer_directly(
     return answers.error()
 
 
+def answer_in_form(intake: Question | Pressed, *, open_form: bool) -> Answer | None:
+    """Answer what only the dialogue can go on with; ``None``: search answers.
+
+    Args:
+        intake: what the person sent.
+        open_form: a PAKN is being taken in, or followed.
+    """
+    if isinstance(intake, Question):
+        other = explicit(intake.text)
+        return _noted(guidance(other), wording.DIALOGUE_DOWN) if other else None
+    step = intake.button.step
+    if step is None:
+        return None
+    if step.do is Do.GUIDE and step.to:
+        return guidance(step.to)
+    if step.problem:
+        return Answer(status=AnswerStatus.FEEDBACK, lead=step.problem)
+    words = wording.DRAFT_KEPT if open_form else wording.FORM_NOT_NOW
+    return Answer(status=AnswerStatus.FEEDBACK, lead=words)
+
+
 def _asked(
     knowledge: KnowledgeBase, question: str, code: str | None, earlier: Sequence[tuple[str, str | None]]
 ) -> Answer:
@@ -52,7 +77,7 @@ def _asked(
         with suppress(ProcedureNotFound):
             return knowledge.answer(code, aspects[0] if aspects else Aspect.OVERVIEW, channel=_channel(question))
     words = (_in_words(knowledge, text, payload) for text, payload in earlier)
-    return knowledge.reply(question, history=[one for one in words if one])
+    return knowledge.reply(question, history=[one for one in words if one and not one.startswith(MARK)])
 
 
 def _channel(question: str) -> ChannelKind | None:
@@ -85,6 +110,6 @@ def _pressed(knowledge: KnowledgeBase, button: Button, code: str | None) -> Answ
     return Answer(status=AnswerStatus.ASK_MORE, lead=words)
 
 
-def _noted(answer: Answer) -> Answer:
-    note = NoteBlock(tone="info", text=wording.FROM_SEARCH)
+def _noted(answer: Answer, text: str = wording.FROM_SEARCH) -> Answer:
+    note = NoteBlock(tone="info", text=text)
     return answer.model_copy(update={"blocks": (*answer.blocks, note)})

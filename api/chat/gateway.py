@@ -6,16 +6,23 @@ import asyncio
 import hashlib
 import logging
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 
-from api.chat.bot import Bot
-from api.chat.fallback import answer_directly
+from actions.feedback.codes import named_case
+from actions.feedback.fields import NOT_KEPT, Field, mark
+from actions.feedback.port import FieldRefused
+from actions.feedback.steps import Do, Step
+from api.chat.bot import Bot, BotMessage
+from api.chat.fallback import answer_directly, answer_in_form
+from api.chat.feedback_port import DeskPort
 from api.chat.intake import Intake, Pressed, Question, Unreadable, take_in
 from api.chat.payloads import Press, choose
-from api.chat.replies import from_bot, plain, said
+from api.chat.private import CONTENT_CHARACTERS, FormIntake, Waiting, delicate, waiting
+from api.chat.replies import filled, from_bot, plain, said, secrets_of
 from api.chat.turns import Turns
-from api.errors import BotUnavailable
+from api.errors import BotForgot, BotUnavailable
 from api.knowledge_keeper import KnowledgeKeeper
 from api.metrics import Metrics
 from api.settings import Settings
@@ -34,9 +41,19 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
+    """What a turn comes to.
+
+    Attributes:
+        said: as it is kept.
+        secrets: what fills the gaps in it, for the person alone.
+        kept: takes the place of what the person typed in the record; ``None``: that stays.
+    """
+
     said: Sequence[Said]
     via: Via
     after: Conversation
+    secrets: Mapping[str, str] = field(default_factory=dict)
+    kept: str | None = None
 
 
 class Gateway:
@@ -49,6 +66,7 @@ class Gateway:
         conversations: Conversations,
         bot: Bot | None,
         metrics: Metrics,
+        port: DeskPort,
         *,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
@@ -57,6 +75,8 @@ class Gateway:
         self._conversations = conversations
         self._bot = bot
         self._metrics = metrics
+        self._port = port
+        self._form = FormIntake(port, bot)
         self._clock = clock
         self._turns = Turns()
 
@@ -76,15 +96,32 @@ class Gateway:
             StorageFull: likewise.
         """
         started = self._clock()
-        intake = take_in(text, payload, self._settings.message_characters)
+        intake = take_in(text, payload, self._settings.message_characters)  # refuses what nobody may send
         async with self._turns.of(conversation_id):
-            pressed = intake.button.payload if isinstance(intake, Pressed) else None
-            before = await asyncio.to_thread(self._conversations.accept, conversation_id, channel, intake.text, pressed)
+            now = await self._waiting(conversation_id, channel)
+            if now:
+                limit = CONTENT_CHARACTERS if now.field is Field.CONTENT else self._settings.message_characters
+                intake = await self._form.read(take_in(text, payload, limit), now)
+            before = await self._accept(intake, conversation_id, channel)
             outcome = await self._answer(intake, before)
             milliseconds = round((self._clock() - started) * 1000)
-            await asyncio.to_thread(self._conversations.answer, outcome.after, outcome.said, outcome.via, milliseconds)
+            await asyncio.to_thread(
+                self._conversations.answer, outcome.after, outcome.said, outcome.via, milliseconds, kept=outcome.kept
+            )
         self._note(outcome, channel, self._clock() - started)
-        return Turn(before.id, outcome.said)
+        return Turn(before.id, [filled(one, outcome.secrets) for one in outcome.said])
+
+    async def _waiting(self, conversation_id: str | None, channel: str) -> Waiting | None:
+        if conversation_id is None:
+            return None
+        asks = await asyncio.to_thread(self._conversations.asked, conversation_id)
+        return waiting(conversation_id, channel, asks)
+
+    async def _accept(self, intake: Intake, conversation_id: str | None, channel: str) -> Conversation:
+        """Keep the message; one that may turn out not to be for keeping is kept as a mark until that is known."""
+        text = NOT_KEPT if isinstance(intake, Question) and delicate(intake.text) else intake.text
+        pressed = intake.button.payload if isinstance(intake, Pressed) and not intake.button.own else None
+        return await asyncio.to_thread(self._conversations.accept, conversation_id, channel, text, pressed)
 
     async def _answer(self, intake: Intake, before: Conversation) -> _Outcome:
         if isinstance(intake, Unreadable):
@@ -99,13 +136,40 @@ class Gateway:
     async def _ask_bot(self, intake: Question | Pressed, before: Conversation) -> _Outcome:
         if self._bot is None:
             raise BotUnavailable("absent")
-        state = await self._session(self._bot, intake, before)
+        try:
+            return await self._say(self._bot, intake, before)
+        except BotForgot:
+            return await self._say(self._bot, intake, replace(before, bot=None))
+
+    async def _say(self, bot: Bot, intake: Question | Pressed, before: Conversation) -> _Outcome:
+        state = await self._session(bot, intake, before)
         sender = f"{state.id}-{state.session}"
-        metadata = {"channel": state.channel, "code": state.code}
         message = intake.button.payload if isinstance(intake, Pressed) else intake.text
-        replies = from_bot(await self._bot.say(sender, message, metadata))
-        after = replace(state, turns=state.turns + 1, code=_code_after(intake, replies, state.code))
-        return _Outcome(replies, Via.BOT, after)
+        if isinstance(intake, Question) and state.asks is None and (code := named_case(intake.text)):
+            message = Step(do=Do.FOLLOW, case=code).payload
+        known = before.bot == state.bot and state.turns > 0
+        metadata = {"channel": state.channel, "code": state.code, "asks": state.asks, "known": known}
+        messages = await bot.say(sender, message, metadata)
+        replies = from_bot(messages)
+        state = replace(state, turns=state.turns + 1, code=_code_after(intake, replies, state.code))
+        after = replace(state, asks=_asks_after(messages))
+        secrets = await asyncio.to_thread(secrets_of, messages, self._port.unseal)
+        return _Outcome(replies, Via.BOT, after, secrets, await self._kept(intake, messages, after))
+
+    async def _kept(
+        self, intake: Question | Pressed, messages: Sequence[BotMessage], after: Conversation
+    ) -> str | None:
+        """Return what stands in the record for what was typed; a story told goes into the draft of a PAKN."""
+        if not isinstance(intake, Question):
+            return None
+        notes = [message.custom for message in messages if message.custom]
+        if any(note.takes == Field.CONTENT for note in notes):
+            with suppress(FieldRefused):  # the form asks for it
+                await asyncio.to_thread(self._port.keep, after.id, after.channel, content=intake.typed)
+            return mark(Field.CONTENT)
+        if any(note.hides for note in notes):
+            return NOT_KEPT
+        return intake.text if delicate(intake.text) else None
 
     async def _session(self, bot: Bot, intake: Question | Pressed, state: Conversation) -> Conversation:
         """Open a new Rasa session when the old one is long or forgotten, and tell it the current procedure.
@@ -119,15 +183,22 @@ class Gateway:
         if state.code and not _names_its_procedure(intake):
             metadata = {"channel": state.channel, "code": state.code, "silent": True}
             await bot.say(f"{state.id}-{state.session}", choose(state.code), metadata)
+        if state.asks and isinstance(intake, Question):  # a step opens its form by itself
+            metadata = {"channel": state.channel, "asks": state.asks, "silent": True}
+            await bot.say(f"{state.id}-{state.session}", Step(do=Do.RESUME).payload, metadata)
         return replace(state, bot=bot.generation)
 
     async def _search(self, intake: Question | Pressed, before: Conversation) -> _Outcome:
         """Answer without Rasa; what it has missed is told to it before the next message it gets."""
-        earlier = await asyncio.to_thread(self._conversations.questions, before.id)
-        answer = await asyncio.to_thread(answer_directly, self._keeper, intake, before.code, earlier[:-1])
+        answer = answer_in_form(intake, open_form=before.asks is not None)
+        kept = NOT_KEPT if answer and isinstance(intake, Question) else None
+        if answer is None:
+            earlier = await asyncio.to_thread(self._conversations.questions, before.id)
+            answer = await asyncio.to_thread(answer_directly, self._keeper, intake, before.code, earlier[:-1])
+            kept = intake.text if isinstance(intake, Question) and delicate(intake.text) else None
         replies = [said(answer)]
         after = replace(before, code=_code_after(intake, replies, before.code), bot=None)
-        return _Outcome(replies, Via.SEARCH, after)
+        return _Outcome(replies, Via.SEARCH, after, kept=kept)
 
     def _note(self, outcome: _Outcome, channel: str, seconds: float) -> None:
         status = outcome.said[-1].status or "answered"
@@ -140,6 +211,11 @@ class Gateway:
 def short(secret_id: str) -> str:
     """A name for logs: says which conversation, does not open it."""
     return hashlib.sha256(secret_id.encode()).hexdigest()[:12]
+
+
+def _asks_after(messages: Sequence[BotMessage]) -> str | None:
+    asked = [message.custom.asks for message in messages if message.custom and message.custom.asks]
+    return asked[-1] if asked else None
 
 
 def _code_after(intake: Question | Pressed, replies: Sequence[Said], before: str | None) -> str | None:

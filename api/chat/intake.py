@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from api import wording
 from api.chat.payloads import Button, read_button
@@ -22,9 +22,14 @@ _INTENT_JSON = re.compile(r"^/\s*\w+\s*(?:@[\d.]+)?\s*[{(].*$", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A text for Rasa and search; masked, so it is also what is kept."""
+    """A text for Rasa and search; masked, so it is also what is kept.
+
+    Attributes:
+        typed: as it was typed, for the draft of a PAKN alone.
+    """
 
     text: str
+    typed: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,7 @@ def _question(typed: str, limit: int) -> Intake:
     plain = _COMMAND_MARKS.sub("", clean(_without_markup(typed)))
     if not any(unicodedata.category(character)[0] in "LN" for character in plain):
         return Unreadable(wording.NO_WORDS, AnswerStatus.ASK_MORE, _shown(typed, limit))
-    return Question(mask(plain))
+    return Question(mask(plain), plain)
 
 
 def _without_command(typed: str) -> str:

@@ -1,6 +1,7 @@
 """The only button payloads a client may send. Everything else that starts with "/" would be a command to Rasa.
 
-``/choose{"code": …}`` · ``/ask{"aspect": …}`` · ``/ask{"code": …, "aspect": …}`` · and the bare ones below.
+``/choose{"code": …}`` · ``/ask{"aspect": …}`` · ``/ask{"code": …, "aspect": …}`` · ``/step{"do": …}`` (a step of a
+form, :mod:`actions.feedback.steps`) · and the bare ones below.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
+from actions.feedback.steps import INTERNAL, Step
 from api.errors import ButtonRefused
 from knowledge.aspects import Aspect
 
@@ -32,6 +34,8 @@ class Press(StrEnum):
     HANDOVER = "handover"
     FEEDBACK = "feedback"
     PLANS = "plans"
+    TRACK = "track"
+    STEP = "step"
 
 
 _Code = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z.\-]{0,63}$")]
@@ -54,12 +58,16 @@ class Button:
 
     Attributes:
         payload: the canonical form that Rasa gets.
+        step: of a form.
+        own: made by the gateway out of typed words, not sent by a client.
     """
 
     press: Press
     payload: str
     code: str | None = None
     aspect: Aspect | None = None
+    step: Step | None = None
+    own: bool = False
 
 
 def read_button(payload: str) -> Button:
@@ -80,11 +88,24 @@ def read_button(payload: str) -> Button:
         if press is Press.ASK:
             asked = _Ask.model_validate_json(body or "")
             return Button(press, _write(press, code=asked.code, aspect=asked.aspect), asked.code, asked.aspect)
+        if press is Press.STEP:
+            return _step(Step.model_validate_json(body or ""))
     except (ValueError, ValidationError):
         raise ButtonRefused from None
     if body:
         raise ButtonRefused
     return Button(press, f"/{name}")
+
+
+def _step(step: Step) -> Button:
+    if step.do in INTERNAL:
+        raise ValueError("only the gateway says this")
+    return Button(Press.STEP, step.payload, step=step)
+
+
+def own_step(step: Step) -> Button:
+    """Return a step the gateway itself takes: what was typed is a command, or a value it has kept."""
+    return Button(Press.STEP, step.payload, step=step, own=True)
 
 
 def choose(code: str) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 from api.chat.bot import BotMessage
 from api.storage.conversations import Said, new_id
@@ -45,6 +48,30 @@ def from_bot(messages: Sequence[BotMessage]) -> list[Said]:
             waiting.texts.append(message.text.strip())
             waiting.buttons = message.buttons
     return out + waiting.release()
+
+
+def secrets_of(messages: Sequence[BotMessage], unseal: Callable[[str], str]) -> dict[str, str]:
+    """Return what fills the gaps of a reply: gap → value."""
+    found: dict[str, str] = {}
+    for message in messages:
+        if message.custom and message.custom.sealed:
+            found.update(json.loads(unseal(message.custom.sealed)))
+    return found
+
+
+def filled(said: Said, secrets: Mapping[str, str]) -> Said:
+    """Return a message as the person gets it: with its gaps filled. What is kept is the one with gaps."""
+    return replace(said, text=_fill(said.text, secrets), answer=_fill(said.answer, secrets)) if secrets else said
+
+
+def _fill(part: Any, secrets: Mapping[str, str]) -> Any:
+    if isinstance(part, str):
+        for gap, value in secrets.items():
+            part = part.replace(gap, value)
+        return part
+    if isinstance(part, dict):
+        return {key: _fill(value, secrets) for key, value in part.items()}
+    return [_fill(value, secrets) for value in part] if isinstance(part, list) else part
 
 
 class _Waiting:

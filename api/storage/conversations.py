@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -13,6 +13,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import selectinload
 
 from api.errors import ConversationNotFound, MessageNotFound
+from api.storage.chat_counts import keep_counts
 from api.storage.database import Database
 from api.storage.tables import ConversationRow, MessageRow, RatingRow
 
@@ -44,7 +45,11 @@ class RatingValue(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """Where a conversation stands; the fields are those of :class:`api.storage.tables.ConversationRow`."""
+    """Where a conversation stands; the fields are those of :class:`api.storage.tables.ConversationRow`.
+
+    Attributes:
+        message_id: of the message accepted last.
+    """
 
     id: str
     channel: str
@@ -52,6 +57,8 @@ class Conversation:
     turns: int
     code: str | None
     bot: str | None
+    asks: str | None = None
+    message_id: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +130,38 @@ class Conversations:
                     raise ConversationNotFound
                 row = found
                 row.last_at = now
-            values = {"id": new_id(), "conversation_id": row.id, "role": Role.USER, "text": text, "created_at": now}
+            message_id = new_id()
+            values = {"id": message_id, "conversation_id": row.id, "role": Role.USER, "text": text, "created_at": now}
             session.execute(insert(MessageRow), [{**values, "payload": payload}])
-            return Conversation(row.id, row.channel, row.session, row.turns, row.code, row.bot)
+            return Conversation(row.id, row.channel, row.session, row.turns, row.code, row.bot, row.asks, message_id)
 
-    def answer(self, after: Conversation, said: Sequence[Said], via: Via, latency_ms: int) -> None:
-        """Keep the assistant's messages and where the conversation stands ``after`` them."""
+    def asked(self, conversation_id: str) -> str | None:
+        """Return the field of an intake that the conversation waits for.
+
+        Raises:
+            ConversationNotFound: the id is unknown.
+        """
+        with self._database.session() as session:
+            found = session.execute(
+                select(ConversationRow.asks).where(ConversationRow.id == conversation_id)
+            ).one_or_none()
+        if found is None:
+            raise ConversationNotFound
+        asks: str | None = found[0]
+        return asks
+
+    def answer(
+        self, after: Conversation, said: Sequence[Said], via: Via, latency_ms: int, *, kept: str | None = None
+    ) -> None:
+        """Keep the assistant's messages and where the conversation stands ``after`` them.
+
+        Args:
+            after: the conversation after this turn.
+            said: the assistant's messages.
+            via: who made them.
+            latency_ms: from acceptance of the question on.
+            kept: takes the place of the text of the person's message; ``None``: that stays.
+        """
         now = _now()
         rows = [
             {
@@ -147,9 +180,12 @@ class Conversations:
             for one in said
         ]
         state = {"session": after.session, "turns": after.turns, "code": after.code, "bot": after.bot}
+        state["asks"] = after.asks
         with self._database.session() as session:
             session.execute(update(ConversationRow).where(ConversationRow.id == after.id).values(last_at=now, **state))
             session.execute(insert(MessageRow), rows)
+            if kept is not None:
+                session.execute(update(MessageRow).where(MessageRow.id == after.message_id).values(text=kept))
 
     def questions(self, conversation_id: str, limit: int = 6) -> list[tuple[str, str | None]]:
         """Return text and payload of the person's last messages, oldest first."""
@@ -200,6 +236,7 @@ class Conversations:
         forgotten = 0
         while ids := self._oldest(cutoff):
             with self._database.session() as session:
+                keep_counts(session, ids)
                 session.execute(delete(ConversationRow).where(ConversationRow.id.in_(ids)))
             forgotten += len(ids)
         return forgotten

@@ -1,9 +1,10 @@
-"""The database connection: safe pragmas for SQLite, migrations at start, errors of our own tree."""
+"""The database connection: safe settings for SQLite and PostgreSQL, migrations at start, errors of our own tree."""
 
 from __future__ import annotations
 
 import errno
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,16 +13,23 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from filelock import FileLock
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Engine, create_engine, event, select, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool
 
-from api.errors import StorageUnavailable
+from api.errors import StorageUnavailable, VaultLocked
+from api.security.vault import Vault, load_keys, use_key
 from api.settings import Settings
-from knowledge.errors import StorageFull
+from api.storage.feedback_tables import CaseRow, DraftRow
+from knowledge.errors import ConfigurationError, StorageFull
 
 _BUSY_MS = 5000
 _CONNECTIONS = 8
+_CONNECT_SECONDS = 5
+_CLOSE_SECONDS = 5.0
+_WRONG_KEY = "khoá không mở được dữ liệu đã che; hãy trả lại khoá cũ (hoặc tệp secret.key trong thư mục dữ liệu)"
+_MIGRATION_LOCK = 0x4D43  # any number, the same in every process
 
 
 class Database:
@@ -37,8 +45,16 @@ class Database:
             pool_pre_ping=not url.startswith("sqlite"),
             hide_parameters=True,
         )
-        if self.engine.dialect.name == "sqlite":
+        if self.is_sqlite:
             event.listen(self.engine, "connect", _set_pragmas)
+        else:
+            event.listen(self.engine, "do_connect", _limit_connecting)
+            event.listen(self.engine, "connect", _limit_waiting)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Tell whether this is SQLite; the other one is PostgreSQL."""
+        return self.engine.dialect.name == "sqlite"
 
     @classmethod
     def open(cls, settings: Settings) -> Database:
@@ -47,13 +63,26 @@ class Database:
         Raises:
             StorageUnavailable: no connection, or a database this version cannot use.
             StorageFull: no room for it.
+            ConfigurationError: personal data is sealed with a key this deployment does not have.
         """
         database = cls(settings.database, settings.data)
         with database._own_errors():
             settings.data.mkdir(parents=True, exist_ok=True)
             with FileLock(settings.data / "migration.lock"):
                 migrate(database.engine)
+                database._unlock(settings)
         return database
+
+    def _unlock(self, settings: Settings) -> None:
+        """Take the key and open one sealed value, so that a lost key shows at start and not when a citizen writes."""
+        try:
+            use_key(Vault(load_keys(settings.secret_key.get_secret_value(), settings.data)))
+            with Session(self.engine) as session:
+                session.scalar(select(CaseRow.content).order_by(CaseRow.number.desc()).limit(1))
+                session.scalar(select(DraftRow.fields).order_by(DraftRow.changed_at.desc()).limit(1))
+        except VaultLocked as error:
+            self.close()
+            raise ConfigurationError("MOTCUA_SECRET_KEY", _WRONG_KEY) from error
 
     @contextmanager
     def session(self) -> Iterator[Session]:
@@ -75,8 +104,23 @@ class Database:
             return False
         return True
 
+    def wipe_deleted(self) -> None:
+        """Let what was deleted leave the files too, as far as the database can do that now.
+
+        SQLite: deleted rows are overwritten (``secure_delete``), and the write-ahead log, which still holds them, is
+        emptied unless somebody reads just now; the next time will do it. PostgreSQL's autovacuum frees them by itself.
+        """
+        if not self.is_sqlite:
+            return
+        with self._own_errors(), self.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
-        """Close every connection."""
+        """Close every connection; a thread that is still at work gets a few seconds to finish."""
+        deadline = time.monotonic() + _CLOSE_SECONDS
+        pool = self.engine.pool
+        while isinstance(pool, QueuePool) and pool.checkedout() > 0 and time.monotonic() < deadline:
+            time.sleep(0.005)
         self.engine.dispose()
 
     @contextmanager
@@ -99,6 +143,8 @@ def migrate(engine: Engine) -> None:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":  # processes on other machines do not see our lock file
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
@@ -110,7 +156,18 @@ def _set_pragmas(connection: sqlite3.Connection, _record: Any) -> None:
     # FULL: an accepted message outlives a power cut too; a few milliseconds a commit (docs/settings.md).
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA secure_delete=ON")  # what retention deletes is overwritten
     cursor.close()
+
+
+def _limit_connecting(_dialect: Any, _record: Any, _arguments: Any, options: dict[str, Any]) -> None:
+    options.setdefault("connect_timeout", _CONNECT_SECONDS)
+
+
+def _limit_waiting(connection: Any, _record: Any) -> None:
+    """Wait no longer for a lock than SQLite does; then the citizen is told instead of being left waiting."""
+    connection.execute(f"SET lock_timeout = {_BUSY_MS}")
+    connection.commit()
 
 
 def _is_full(error: SQLAlchemyError) -> bool:

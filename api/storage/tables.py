@@ -38,6 +38,7 @@ class ConversationRow(Table):
         turns: messages handed to the session so far.
         code: procedure the last answer was about.
         bot: which start of Rasa (:attr:`api.chat.bot.Bot.generation`) knows the context; ``None``: none does.
+        asks: field of an intake that was asked last (:mod:`actions.feedback.fields`); ``None``: none is open.
     """
 
     __tablename__ = "conversation"
@@ -51,6 +52,7 @@ class ConversationRow(Table):
     turns: Mapped[int] = mapped_column(default=0)
     code: Mapped[str | None] = mapped_column(String(64))
     bot: Mapped[str | None] = mapped_column(String(32))
+    asks: Mapped[str | None] = mapped_column(String(32))
 
 
 class MessageRow(Table):

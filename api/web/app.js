@@ -1,10 +1,12 @@
 // The citizen's page: puts the parts together.
 
 import { preparePrinting } from "./js/actions.js";
+import { showAnnouncements } from "./js/announcements.js";
 import { activeSnapshot } from "./js/api.js";
 import { Chat } from "./js/chat.js";
 import { Composer } from "./js/composer.js";
 import { announce, day } from "./js/dom.js";
+import { installFrame, installKiosk } from "./js/places.js";
 import { draft } from "./js/store.js";
 import { installTextSize } from "./js/textsize.js";
 import { T } from "./js/texts.js";
@@ -27,12 +29,16 @@ function installDialogs() {
   });
   restart.addEventListener("close", () => {
     if (restart.returnValue !== "restart") return;
-    chat.restart();
-    draft.forget();
+    forget();
     window.scrollTo({ top: 0 });
     composer.focus();
     announce(T.restarted);
   });
+}
+
+function forget() {
+  chat.restart();
+  composer.clear();
 }
 
 function installSamples() {
@@ -62,9 +68,12 @@ async function showDataDate() {
 installTextSize();
 installDialogs();
 installSamples();
+installFrame();
 installEscape();
+installKiosk(forget);
 preparePrinting();
 window.addEventListener("online", () => chat.online());
 showDataDate();
+showAnnouncements();
 await chat.restore();
 document.documentElement.dataset.ready = "true";

@@ -9,15 +9,18 @@ from typing import Any, Awaitable, Callable
 
 from jsonschema import Draft7Validator
 from rasa.core.actions.action import RemoteAction
+from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from sanic import Blueprint, response
 from sanic.request import Request
 
 MIN_TOKEN = 16
 """Shortest secret accepted, in characters."""
-MAX_TEXT = 4000
-"""Longest message read, in characters; the gateway allows less."""
+MAX_TEXT = 64000
+"""Longest message read, in characters: a sealed one is several times as long as what the gateway lets people type."""
 MAX_SENDER = 128
+KNOWN = "known"
+"""In the metadata: the gateway relies on what was said before. If it is forgotten, 409 asks for the context first."""
 
 
 def check_action_schema_once() -> None:
@@ -73,7 +76,7 @@ class GatewayInput(InputChannel):
         check_action_schema_once()
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
-        """Return the two routes."""
+        """Return the three routes."""
         module = inspect.getmodule(self)
         blueprint = Blueprint("gateway_webhook", module.__name__ if module else None)
 
@@ -85,8 +88,7 @@ class GatewayInput(InputChannel):
 
         @blueprint.post("/webhook")
         async def receive(request: Request) -> response.HTTPResponse:
-            shown = request.headers.get("x-gateway-token", "").encode("utf-8", "replace")
-            if not hmac.compare_digest(shown, self._token.encode()):
+            if not self._knows(request):
                 return response.json({"error": "unauthorized"}, status=401)
             try:
                 message = read_message(request.body)
@@ -94,14 +96,36 @@ class GatewayInput(InputChannel):
                 return response.json({"error": str(problem)}, status=400)
             out = WholeMessages()
             message.output_channel, message.input_channel = out, self.name()
+            if (message.metadata or {}).get(KNOWN) and not await _remembers(request.app.ctx.agent, message.sender_id):
+                return response.json({"error": "forgotten"}, status=409)
             await on_new_message(message)
             return response.json(out.messages)
 
+        @blueprint.post("/parse")
+        async def parse(request: Request) -> response.HTTPResponse:
+            """Tell what a text means without keeping anything of it."""
+            if not self._knows(request):
+                return response.json({"error": "unauthorized"}, status=401)
+            try:
+                text = read_message(request.body, sender="-").text
+            except BadMessage as problem:
+                return response.json({"error": str(problem)}, status=400)
+            found = (await request.app.ctx.agent.parse_message(text))["intent"]
+            return response.json({"intent": found["name"], "confidence": found["confidence"]})
+
         return blueprint
 
+    def _knows(self, request: Request) -> bool:
+        shown = request.headers.get("x-gateway-token", "").encode("utf-8", "replace")
+        return hmac.compare_digest(shown, self._token.encode())
 
-def read_message(body: bytes) -> UserMessage:
-    """Read the body of a post.
+
+async def _remembers(agent: Agent, sender: str) -> bool:
+    return agent.tracker_store is not None and await agent.tracker_store.retrieve(sender) is not None
+
+
+def read_message(body: bytes, sender: str | None = None) -> UserMessage:
+    """Read the body of a post; ``sender`` stands in for one that the body need not name.
 
     Raises:
         BadMessage: not JSON, or a part is missing, empty or too long.
@@ -112,7 +136,7 @@ def read_message(body: bytes) -> UserMessage:
         raise BadMessage("not JSON") from None
     if not isinstance(data, dict):
         raise BadMessage("not an object")
-    sender, text, metadata = data.get("sender"), data.get("message"), data.get("metadata")
+    sender, text, metadata = sender or data.get("sender"), data.get("message"), data.get("metadata")
     if not isinstance(sender, str) or not 0 < len(sender) <= MAX_SENDER:
         raise BadMessage(f"sender: a text of 1 to {MAX_SENDER} characters")
     if not isinstance(text, str) or not 0 < len(text) <= MAX_TEXT:

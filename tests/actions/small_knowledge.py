@@ -95,6 +95,10 @@ class SmallKnowledge:
             )
         return SearchResult(question=question, status=AnswerStatus.ASK_MORE, band=Band.UNSURE, aspects=aspects)
 
+    def decided(self, question: str) -> SearchResult | None:  # noqa: ARG002
+        """Nothing was added by an office."""
+        return None
+
     def procedure(self, code: str) -> Procedure:
         """Return a record."""
         try:

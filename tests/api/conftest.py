@@ -7,6 +7,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -25,6 +26,7 @@ from api.settings import Settings
 from knowledge.answer import Answer, AnswerStatus, Citation, TextBlock
 from knowledge.aspects import Aspect
 from knowledge.errors import ProcedureNotFound
+from knowledge.extras import Extras
 from knowledge.model import ChannelKind, Decision, Level, Procedure
 from knowledge.results import Band, Hit, SearchResult, SnapshotInfo
 from knowledge.snapshot import SnapshotStore
@@ -48,9 +50,27 @@ class SmallKnowledge:
     def __init__(self, snapshot_id: str = "20260715-small") -> None:
         self.info = SnapshotInfo(id=snapshot_id, data_date=date(2026, 7, 15), procedures=2, active=True)
         self.asked: list[tuple[str, tuple[str, ...]]] = []
+        self.extras = Extras()
         self._records = {one.code: one for one in (BIRTH, PASSPORT)}
 
+    def with_extras(self, extras: Extras) -> SmallKnowledge:
+        other = copy(self)
+        other.extras = extras
+        return other
+
+    def decided(self, question: str) -> SearchResult | None:
+        own = next((one for one in self.extras.answers if question in one.questions), None)
+        if own:
+            status, band = AnswerStatus.ANSWERED, Band.SURE
+            return SearchResult(question=question, status=status, band=band, by_office=True, prepared=own.answer)
+        said = next((one for one in self.extras.wordings if one.text == question), None)
+        hits = (Hit(code=said.code, name=self._records[said.code].name, score=1.0),) if said else ()
+        status, band = AnswerStatus.ANSWERED, Band.SURE
+        return SearchResult(question=question, status=status, band=band, by_office=True, hits=hits) if said else None
+
     def search(self, question: str, *, history: Sequence[str] = (), limit: int = 10) -> SearchResult:
+        if decided := self.decided(question):
+            return decided
         self.asked.append((question, tuple(history)))
         hits = tuple(Hit(code=one.code, name=one.name, score=1.0) for one in self._records.values())[:limit]
         return SearchResult(question=question, status=AnswerStatus.ANSWERED, band=Band.SURE, hits=hits)
@@ -96,7 +116,8 @@ class SmallKnowledge:
 
     def reply(self, question: str, *, history: Sequence[str] = ()) -> Answer:
         self.asked.append((question, tuple(history)))
-        return self.answer(BIRTH.code)
+        decided = self.decided(question)
+        return (decided.prepared if decided else None) or self.answer(BIRTH.code)
 
 
 @dataclass
@@ -107,6 +128,7 @@ class ScriptedRasa:
     status: int = 200
     body: bytes = b"[]"
     ready: bool = True
+    forgets_next: bool = False
     hold: threading.Event | None = None
     arrived: threading.Condition = field(default_factory=threading.Condition)
     heard: list[dict[str, Any]] = field(default_factory=list)
@@ -150,6 +172,10 @@ def serve_rasa(port: int = 0) -> Iterator[ScriptedRasa]:
                 rasa.arrived.notify_all()
             if rasa.hold:
                 rasa.hold.wait(20)
+            if rasa.forgets_next and heard["metadata"].get("known"):
+                rasa.forgets_next = False
+                self._send(409, b'{"error": "forgotten"}')
+                return
             body = json.dumps(rasa.script(heard)).encode() if rasa.script else rasa.body
             self._send(rasa.status, body)
 
@@ -233,12 +259,12 @@ def rasa() -> Iterator[ScriptedRasa]:
 
 
 @pytest.fixture
-def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chosen_database_url: str) -> World:
     """A deployment without Rasa."""
     for name in list(os.environ):
         if name.startswith("MOTCUA_"):
             monkeypatch.delenv(name)
-    return World(tmp_path / "var", SmallKnowledge())
+    return World(tmp_path / "var", SmallKnowledge(), {"database_url": chosen_database_url})
 
 
 @pytest.fixture

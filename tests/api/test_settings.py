@@ -64,6 +64,11 @@ def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
         ("MOTCUA_DATABASE_URL", "mysql://x", "MOTCUA_DATABASE_URL: chỉ nhận sqlite"),
         ("MOTCUA_RASA_URL", "ftp://x", "MOTCUA_RASA_URL: phải bắt đầu bằng http"),
         ("MOTCUA_RETENTION_DAYS", "0", "MOTCUA_RETENTION_DAYS: phải từ 1 trở lên"),
+        ("MOTCUA_SMTP_URL", "mail.vi-du.vn", "MOTCUA_SMTP_URL: phải có dạng smtp+starttls://"),
+        ("MOTCUA_SMTP_URL", "smtps://mail.vi-du.vn:cổng", "MOTCUA_SMTP_URL: phải có dạng smtp+starttls://"),
+        ("MOTCUA_SMTP_URL", "smtps://chi-ten@mail.vi-du.vn", "MOTCUA_SMTP_URL: phải có dạng smtp+starttls://"),
+        ("MOTCUA_SMTP_URL", "smtps://mail.vi-du.vn", "MOTCUA_MAIL_FROM: cần có khi đã đặt MOTCUA_SMTP_URL"),
+        ("MOTCUA_MAIL_FROM", "một cửa", "MOTCUA_MAIL_FROM: phải là một địa chỉ thư điện tử"),
     ],
 )
 def test_nonsense_is_refused_in_one_line_that_names_the_setting(

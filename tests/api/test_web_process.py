@@ -105,6 +105,17 @@ class TestKnowledgeOverHttp:
 
 
 class TestProblems:
+    def test_a_made_up_name_is_not_repeated(self, search_only: TestClient) -> None:
+        named = {"text": "hộ chiếu", "Nguyễn Thị Hoa 0912345678": "x", "tu_che": "y"}
+
+        refused = search_only.post("/api/v1/chat/messages", json=named)
+
+        assert refused.status_code == 422
+        assert "Nguyễn" not in refused.text
+        assert "0912345678" not in refused.text
+        fields = [one["field"] for one in refused.json()["error"]["detail"]]
+        assert sorted(fields) == ["một mục không có tên hợp lệ", "tu_che"]
+
     @pytest.mark.parametrize("path", ["/khong-co", "/api/v1/khong-co", "/.env", "/api/../../etc/passwd", "/docs"])
     def test_unknown_addresses(self, client: TestClient, path: str) -> None:
         refused = client.get(path)
@@ -174,7 +185,7 @@ class TestProblems:
         def broken(*_arguments: object, **_more: object) -> None:
             raise ZeroDivisionError("bí mật bên trong")
 
-        monkeypatch.setattr(talking.knowledge, "search", broken)
+        monkeypatch.setattr(type(talking.knowledge), "search", broken)
 
         refused = client.get("/api/v1/search?q=x")
 
@@ -391,7 +402,7 @@ class TestPage:
         (folder / "img" / "logo.svg").write_text("<svg/>", encoding="utf-8")
         (folder / "notes.md").write_text("x", encoding="utf-8")
         made = pages.pages(folder)
-        monkeypatch.setattr(pages, "pages", lambda: made)
+        monkeypatch.setattr(pages, "pages", lambda *_folder: made)
         with world.client() as client:
             yield client
 

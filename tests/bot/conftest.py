@@ -69,6 +69,27 @@ def inputs_hash() -> str:
     return total.hexdigest()[:16]
 
 
+@pytest.fixture(scope="session")
+def bot_script() -> Callable[[str], str]:
+    """Runs a piece of Python with the bot's environment and returns what it prints."""
+    if not PYTHON.is_file():
+        pytest.skip("the bot environment is not installed (make setup)")
+
+    def run(code: str) -> str:
+        done = subprocess.run(
+            [str(PYTHON), "-W", "ignore", "-c", code],
+            cwd=REPOSITORY,
+            env=environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr[-3000:]
+        return done.stdout
+
+    return run
+
+
 RunRasa = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
@@ -122,9 +143,14 @@ def parse(model: Path) -> Callable[[list[str]], list[dict[str, Any]]]:
 
 def small_knowledge() -> Any:
     """Load the knowledge the action tests use, under one name."""
-    name = "motcua_small_knowledge"
+    return of_the_action_tests("small_knowledge")
+
+
+def of_the_action_tests(module_name: str) -> Any:
+    """Load a module beside the action tests, under one name."""
+    name = f"motcua_{module_name}"
     if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, REPOSITORY / "tests" / "actions" / "small_knowledge.py")
+        spec = importlib.util.spec_from_file_location(name, REPOSITORY / "tests" / "actions" / f"{module_name}.py")
         assert spec
         assert spec.loader
         sys.modules[name] = module = importlib.util.module_from_spec(spec)
@@ -158,7 +184,15 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def action_url() -> Iterator[str]:
+def desk_port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A real desk of PAKN, as the actions see it."""
+    knowledge = small_knowledge().SmallKnowledge()
+    with of_the_action_tests("feedback_talk").opened_desk(tmp_path_factory.mktemp("desk"), knowledge) as (_, port):
+        yield port
+
+
+@pytest.fixture(scope="session")
+def action_url(desk_port: Any) -> Iterator[str]:
     """The actions, served over HTTP from this process."""
     knowledge = small_knowledge().SmallKnowledge()
     host.use(lambda: knowledge)
@@ -179,7 +213,6 @@ def server(model: Path, action_url: str, tmp_path_factory: pytest.TempPathFactor
         "MOTCUA_ACTION_URL": action_url,
         "MOTCUA_ACTION_TOKEN": ACTION_TOKEN,
         "MOTCUA_GATEWAY_TOKEN": GATEWAY_TOKEN,
-        "MOTCUA_TRACKER_URL": f"sqlite:///{log.with_name('tracker.db')}",
     }
     command = [str(PYTHON), "-m", "rasa", "run", "--model", str(model), "--endpoints", "bot/endpoints.yml",
                "--credentials", "bot/credentials.yml", "-i", "127.0.0.1", "-p", str(port)]  # fmt: skip

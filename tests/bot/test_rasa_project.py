@@ -13,6 +13,8 @@ import yaml
 from knowledge.text import fold
 
 pytestmark = pytest.mark.bot
+REPORTS = ("feedback", "report_conduct", "report_regulation", "propose", "complain", "denounce", "incident")
+TRIAGED = (*REPORTS, "emergency", "track", "status", "ask", "chitchat", "unsafe")
 NLU = Path(__file__).resolve().parents[2] / "bot" / "data" / "nlu"
 
 
@@ -36,6 +38,9 @@ def test_validation_finds_nothing_to_warn_of(rasa):
 def test_every_intent_has_enough_hand_written_examples():
     for intent, lines in examples("*.yml").items():
         assert len(set(lines)) >= (200 if intent == "ask" else 40), intent
+    crossed = examples("crossings.yml")
+    for intent in TRIAGED:
+        assert len(set(examples("*.yml")[intent]) - set(crossed.get(intent, []))) >= 60, intent
     assert len(set(yaml.safe_load((NLU / "ask.yml").read_text("utf-8"))["nlu"][0]["examples"].splitlines())) >= 200
 
 
@@ -52,6 +57,10 @@ def test_every_example_has_its_unaccented_twin():
 
 def test_the_twin_files_are_what_the_tool_makes(repository):
     subprocess.run([sys.executable, "-m", "tools.nlu_twins", "--check"], cwd=repository, check=True)
+
+
+def test_the_crossings_are_what_the_tool_makes(repository):
+    subprocess.run([sys.executable, "-m", "tools.nlu_crossings", "--check"], cwd=repository, check=True)
 
 
 def test_the_twin_tool_refuses_one_text_under_two_intents(repository, tmp_path):

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as Xml
 
 import pytest
 from pydantic import BaseModel
 
 from api.app import create_app
 from api.chat import contracts
+from api.feedback.model import DraftFields
+from api.feedback_api import contracts as feedback
+from api.feedback_api import shown as feedback_shown
 from api.problems import ProblemBody
 from api.security.access import ROUTES, Access
 from api.settings import Settings
 from api.wording import PROBLEMS
 
 MODELS = {
-    name: value for name, value in vars(contracts).items() if isinstance(value, type) and issubclass(value, BaseModel)
+    name: value
+    for module in (contracts, feedback, feedback_shown)
+    for name, value in vars(module).items()
+    if isinstance(value, type) and issubclass(value, BaseModel)
 }
+FOR_PROGRAMS = {Access.PUBLIC, Access.OPEN, Access.MACHINE, Access.SIGNED}
+OPEN311 = "/open311/"
+"""Another standard, with errors of its own shape."""
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +46,7 @@ def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, A
 
 
 def test_every_route_for_others_is_documented_and_rasas_is_not(document: dict[str, Any]) -> None:
-    expected = {key for key, access in ROUTES.items() if access is not Access.ACTION} - {("GET", "/openapi.json")}
+    expected = {key for key, access in ROUTES.items() if access in FOR_PROGRAMS} - {("GET", "/openapi.json")}
 
     assert {(method, path) for method, path, _ in operations(document)} == expected
 
@@ -50,7 +61,7 @@ def test_every_operation_says_what_it_does(document: dict[str, Any]) -> None:
 
 def test_every_public_operation_documents_its_errors_in_our_shape(document: dict[str, Any]) -> None:
     for method, path, operation in operations(document):
-        if ROUTES[method, path] is not Access.PUBLIC:
+        if ROUTES[method, path] is not Access.PUBLIC or path.startswith(OPEN311):
             continue
         errors = {code: one for code, one in operation["responses"].items() if not code.startswith("2")}
         assert {"429", "503"} <= set(errors), path
@@ -67,7 +78,33 @@ def test_every_documented_example_is_true_to_its_schema(document: dict[str, Any]
             MODELS[name].model_validate(example)
             checked += 1
 
-    assert checked >= 5
+    assert checked >= 15
+
+
+def test_the_feedback_contract_has_the_promised_names(document: dict[str, Any]) -> None:
+    schemas = document["components"]["schemas"]
+
+    assert set(schemas["FeedbackRequest"]["properties"]) == {
+        *(one.name for one in dataclasses.fields(DraftFields)), "draft_id",
+    }  # fmt: skip
+    assert schemas["Kind"]["enum"] == ["hanh_vi", "quy_dinh", "de_xuat"]
+    assert {"code", "completeness", "received_at", "answer_due_on", "text"} == set(schemas["ReceiptBody"]["properties"])
+    assert {"code", "status", "steps", "answer", "stars", "may_add"} <= set(schemas["CaseBody"]["properties"])
+    look_up = document["paths"]["/api/v1/feedback/{code}"]["get"]
+    assert {one["name"] for one in look_up["parameters"]} == {"code", "phone", "email"}
+    send = document["paths"]["/api/v1/feedback"]["post"]
+    assert [one["name"] for one in send["parameters"]] == ["idempotency-key"]
+
+
+def test_every_open311_operation_is_shown_in_both_formats(document: dict[str, Any]) -> None:
+    shown = [operation for _, path, operation in operations(document) if path.startswith(OPEN311)]
+
+    assert len(shown) == 7
+    for operation in shown:
+        content = operation["responses"]["200"]["content"]
+        assert content["application/json"]["example"]
+        assert Xml.fromstring(content["text/xml"]["example"].split("?>", 1)[1]).tag
+        assert {"429"} < set(operation["responses"]) | {"200"}
 
 
 def test_the_chat_contract_has_the_promised_names(document: dict[str, Any]) -> None:

@@ -7,13 +7,14 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
 
 from api.cli import app
 from api.problems import _STATUS
-from api.security.access import ROUTES
+from api.security.access import ROUTES, Access
 from api.settings import PREFIX, Settings
 from api.wording import PROBLEMS
 from knowledge.aspects import Aspect
@@ -37,13 +38,16 @@ def text_of(path: Path) -> str:
 
 
 def commands() -> dict[str, set[str]]:
-    """Return the options of every command of ``motcua``."""
+    """Return the options of every command of ``motcua``, those of its subcommands included."""
     group = typer.main.get_command(app)
     assert hasattr(group, "commands")
-    return {
-        name: {option for parameter in command.params for option in parameter.opts if option.startswith("--")}
-        for name, command in group.commands.items()
-    }
+    return {name: options_of(command) for name, command in group.commands.items()}
+
+
+def options_of(command: Any) -> set[str]:
+    """Return the long options of a command and of what stands below it."""
+    own = {option for parameter in command.params for option in parameter.opts if option.startswith("--")}
+    return own.union(*(options_of(below) for below in getattr(command, "commands", {}).values()))
 
 
 def command_sections() -> dict[str, str]:
@@ -117,8 +121,16 @@ def test_a_document_names_only_commands_targets_and_settings_that_exist(path: Pa
 def test_every_route_is_documented_and_nothing_else_is() -> None:
     headings = re.findall(r"^### `([A-Z]+) (\S+)`$", text_of(DOCS / "api.md"), re.MULTILINE)
 
-    assert set(headings) == set(ROUTES)
+    for_people = {Access.CONSOLE, Access.PAGE}
+    assert set(headings) == {route for route, access in ROUTES.items() if access not in for_people}
     assert len(headings) == len(set(headings))
+
+
+def test_every_page_of_the_console_is_explained_to_administrators() -> None:
+    text = text_of(DOCS / "admin.md")
+    pages = [path for (method, path), access in ROUTES.items() if access is Access.CONSOLE and method == "GET"]
+
+    assert [path for path in pages if not re.search(r"[{.]", path) and f"`{path}`" not in text] == []
 
 
 def test_every_error_code_is_documented_with_its_status() -> None:

@@ -142,6 +142,7 @@ class Script:
     rating_status: int = 200
     transcripts: dict[str, Transcript] = field(default_factory=dict)
     snapshot_status: int = 200
+    announcements: list[dict[str, Any]] = field(default_factory=list)
     hold: threading.Event | None = None
 
     def then(self, *turns: Say) -> None:
@@ -194,6 +195,10 @@ def _app(world: Callable[[], Script]) -> FastAPI:
     async def active() -> Response:
         status = world().snapshot_status
         return JSONResponse({"id": "s1", "data_date": "2026-07-15", "procedures": 5608}, status)
+
+    @app.get("/api/v1/announcements")
+    async def announcements() -> Response:
+        return JSONResponse({"items": world().announcements})
 
     app.include_router(pages())
     return app

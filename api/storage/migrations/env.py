@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from alembic import context
 
+# The tables of these belong to the metadata.
+from api.storage import chat_counts, feedback_tables, quality_tables, zalo_tables  # noqa: F401
 from api.storage.tables import Table
 
 context.configure(

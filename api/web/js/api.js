@@ -80,6 +80,10 @@ export function rate(messageId, value, reason) {
   return post(`/chat/messages/${encodeURIComponent(messageId)}/rating`, { value, ...(reason && { reason }) });
 }
 
+export function announcements() {
+  return request("/announcements");
+}
+
 export function activeSnapshot() {
   return request("/snapshots/active");
 }

@@ -32,6 +32,13 @@ export class Composer {
     this.focus();
   }
 
+  /** Empty the box, on this screen and in what the browser remembers. */
+  clear() {
+    this.box.value = "";
+    draft.forget();
+    this.#changed();
+  }
+
   focus() {
     this.box.focus();
     this.box.setSelectionRange(this.box.value.length, this.box.value.length);

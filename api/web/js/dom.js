@@ -36,10 +36,14 @@ export function button(label, { icon: picture, ...props } = {}) {
   return el("button", { type: "button", ...props }, picture ? icon(picture) : null, el("span", {}, label));
 }
 
-/** Return the address as a URL when it is a web address, else null: `javascript:` and others never become links. */
+/**
+ * Return the address as a URL when it is a web address or a path of this site, else null: `javascript:` and others
+ * never become links.
+ */
 export function webAddress(text) {
   try {
-    const url = new URL(String(text));
+    const own = /^\/[^/\\]/.test(String(text)) ? window.location.origin : undefined;
+    const url = new URL(String(text), own);
     return url.protocol === "https:" || url.protocol === "http:" ? url : null;
   } catch {
     return null;

@@ -41,6 +41,10 @@ export const T = {
   loadingFirst: "Trang đang mở lại cuộc trò chuyện, anh/chị chờ một chút.",
   busy: "Trợ lý đang trả lời câu trước, anh/chị chờ một chút.",
   shortened: "Chỉ hiện được phần gần đây của cuộc trò chuyện.",
+  closeFrame: "Đóng",
+  stillThere: "Anh/chị còn ở đó không?",
+  soonForgotten: "Nếu không, cuộc trò chuyện trên màn hình này sẽ được xóa để người sau dùng.",
+  stillHere: "Tôi vẫn đang xem",
   restarted: "Đã xóa cuộc trò chuyện khỏi màn hình. Mời anh/chị hỏi câu mới.",
   empty: "Anh/chị gõ câu hỏi vào ô này rồi bấm “Gửi”.",
   backOnline: "Đã có mạng trở lại. Anh/chị bấm “Gửi lại”.",
@@ -52,6 +56,9 @@ export const T = {
   data: (day, procedures) => `Dữ liệu thủ tục ngày ${day}, gồm ${procedures.toLocaleString("vi-VN")} thủ tục đang áp dụng.`,
   noData: "Chưa đọc được ngày của dữ liệu.",
   printedOn: (day) => `In ngày ${day}. Câu trả lời của trợ lý tự động, theo dữ liệu có ngày ghi ở phần nguồn.`,
+
+  announcement: "Thông báo: ",
+  announcementMore: "Xem thêm",
 
   useful: "Câu trả lời này có ích không?",
   up: "Hữu ích",

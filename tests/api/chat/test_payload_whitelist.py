@@ -19,6 +19,12 @@ from knowledge.aspects import Aspect
         ("/restart", "/restart"),
         (" /help ", "/help"),
         ("/plans", "/plans"),
+        ("/track", "/track"),
+        ('/step{"do":"skip"}', '/step{"do": "skip"}'),
+        ('/step{"do":"file","kind":"hanh_vi"}', '/step{"do": "file", "kind": "hanh_vi"}'),
+        ('/step{"field":"contact","do":"change"}', '/step{"do": "change", "field": "contact"}'),
+        ('/step{"do":"about","code":"1.004194"}', '/step{"do": "about", "code": "1.004194"}'),
+        ('/step{"do":"rate","stars":4}', '/step{"do": "rate", "stars": 4}'),
     ],
 )
 def test_our_buttons_pass_in_one_canonical_form(payload: str, canonical: str) -> None:
@@ -26,7 +32,7 @@ def test_our_buttons_pass_in_one_canonical_form(payload: str, canonical: str) ->
 
 
 def test_every_bare_button_of_the_contract_passes() -> None:
-    for press in set(Press) - {Press.CHOOSE, Press.ASK}:
+    for press in set(Press) - {Press.CHOOSE, Press.ASK, Press.STEP}:
         assert read_button(f"/{press}").press is press
 
 
@@ -55,6 +61,23 @@ def test_every_aspect_can_be_asked_for() -> None:
         '/ask{"code": "1.004194"}',
         '/ask{"aspect": {"a": "fee"}}',
         "/ask@0.9{}",
+        "/step",
+        "/step{}",
+        '/step{"do": "everything"}',
+        '/step{"do": "fill", "field": "name"}',
+        '/step{"do": "fill", "field": "case_proof", "sealed": "x"}',
+        '/step{"do": "unclear"}',
+        '/step{"do": "skip", "field": "name"}',
+        '/step{"do": "change"}',
+        '/step{"do": "change", "field": "review"}',
+        '/step{"do": "change", "field": "case_code"}',
+        '/step{"do": "about", "code": "../../etc"}',
+        '/step{"do": "kind", "kind": "khac"}',
+        '/step{"do": "rate", "stars": 6}',
+        '/step{"do": "rate", "stars": "5"}',
+        '/step{"do": "rate", "stars": true}',
+        '/step{"do": "skip", "requested_slot": "feedback_review"}',
+        '/step{"do": "send", "feedback_review": "gui"}',
         "//restart",
         "/RESTART",
         "restart",

@@ -197,9 +197,20 @@ def test_nobody_is_left_without_words_when_search_breaks_too(
     def broken(*_arguments: object, **_more: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(world.knowledge, "reply", broken)
+    monkeypatch.setattr(type(world.knowledge), "reply", broken)
 
     (message,) = send(search_only, "khai sinh")["messages"]
 
     assert message["answer"]["status"] == "error"
     assert message["text"]
+
+
+def test_a_conversation_rasa_has_dropped_is_told_again_and_goes_on(client: TestClient, rasa: Any) -> None:
+    first = send(client, "đăng ký khai sinh")
+    talk = {"conversation_id": first["conversation_id"]}
+    rasa.forgets_next = True
+
+    (message,) = send(client, "thế lệ phí bao nhiêu", **talk)["messages"]
+
+    assert wording.FROM_SEARCH not in message["text"]
+    assert rasa.messages()[-3:] == ["thế lệ phí bao nhiêu", '/choose{"code": "1.004194"}', "thế lệ phí bao nhiêu"]

@@ -1,0 +1,175 @@
+"""What typed words mean while a form is open: a command, a question, or the value that was asked for.
+
+Decided by rules, for the value of a private field must reach neither Rasa nor the record of messages: the
+gateway asks here before it hands anything on.
+"""
+
+from __future__ import annotations
+
+import re
+
+from actions.feedback.fields import INTAKE, OPTIONAL, PERSONAL, Field
+from actions.feedback.steps import Day, Do, Kind, Step
+from knowledge.aspects import aspects_in
+from knowledge.text import fold, normalise_query
+
+_POLITE = re.compile(
+    r"\b(?:da|vang|a|oi|nhe|nha|di|ad|em|minh|toi|tui|cho|giup|gium|dum|voi|xin|vay|luon|thoi|ban|bot)\b"
+)
+_LONGEST_COMMAND = 60
+
+_YES = re.compile(
+    r"(?:(?:co|dong y|ok|okay|oke|okie|yes|dung|dung roi|dung vay|chac|chac chan|duoc|xac nhan|nhat tri|"
+    r"chap nhan|u|uh|um)\s*)+"
+)
+_NO = re.compile(r"(?:(?:khong|ko|hong|hem|no|khong dong y|khong can|chua|khong phai|khong dau|khong chac)\s*)+")
+_CANCEL = re.compile(
+    r"^(?:huy|huy bo|dung lai|dung|thoat|ngung|stop|cancel|exit)(?: (?:phan anh|bo|lai|nay|het|form|phan nay|"
+    r"kien nghi))*$"
+    r"|^(?:bat dau lai|hoi lai|lam lai|khai lai)(?: tu dau| tu)?$"
+    r"|^(?:khong (?:gui|khai|dien|phan anh)(?: phan anh)?(?: nua)?|bo phan anh|khong muon gui nua|"
+    r"khong muon phan anh nua)$"
+)
+_SKIP = re.compile(
+    r"^(?:bo qua|bo wa|skip|qua|de trong|tiep theo|cau khac|khong nho|khong biet|khong ro|khong co)(?: (?:cau|"
+    r"buoc|muc|nay|do|ngay|truong))*$"
+)
+_PREVIOUS = re.compile(
+    r"^(?:quay lai|quay ve|tro lai|lui lai|lui|back|cau truoc|buoc truoc|ve)(?: (?:cau|buoc|muc|hoi|truoc|lai|"
+    r"mot|do|sau))*$"
+)
+_HELP = re.compile(r"^(?:tro giup|huong dan|help|giup do|lam sao|khong hieu|giai thich)$")
+_RESUME = re.compile(
+    r"^(?:tiep tuc|tiep|dien tiep|khai tiep|lam tiep)(?: (?:phan anh|phan|dien|khai|nay|do|dang|do dang))*$"
+)
+_SEND = re.compile(r"^(?:gui|gui di|gui phan anh|submit|send|xac nhan gui|dong y gui|gui ngay)$")
+_REFUSE = re.compile(
+    r"khong (?:muon |the |thich )?(?:cho|ghi|de|khai|cung cap|noi|neu|dua)(?: biet| lai| ra)* (?:ten|ho ten|"
+    r"thong tin|so|so dien thoai|dia chi|danh tinh)"
+    r"|^(?:an danh|giau ten|nac danh|khong ten|khong de ten|giu bi mat|so lo ten)"
+)
+_CHANGE = re.compile(r"^(?:sua|sua lai|doi|doi lai|chinh|chinh lai|thay|cap nhat|nhap lai|ghi lai)\b(.*)$")
+_CHANGED: tuple[tuple[Field, str], ...] = (
+    (Field.CONTACT, r"so dien thoai|dien thoai|sdt|\bso\b|email|mail|thu dien tu|lien he"),
+    (Field.ADDRESS, r"dia chi|cho o|noi o"),
+    (Field.NAME, r"\bten\b|ho ten"),
+    (Field.CONTENT, r"noi dung|cau chuyen|su viec"),
+    (Field.SUBJECT, r"thu tuc|co quan|don vi"),
+    (Field.PLACE, r"noi xay ra|dia diem|\bo dau\b|\bnoi\b|xa phuong"),
+    (Field.WHEN, r"\bngay\b|thoi gian|luc nao|khi nao"),
+    (Field.KIND, r"\bloai\b"),
+    (Field.HIDDEN, r"danh tinh|giu kin|giau"),
+    (Field.CONSENT, r"dong y"),
+)
+_KINDS = (
+    (Kind.CONDUCT, r"can bo|thai do|hanh vi|nhan vien|cach lam viec|cong chuc"),
+    (Kind.REGULATION, r"quy dinh|thu tuc|van ban|luat"),
+    (Kind.PROPOSAL, r"de xuat|sang kien|gop y|hien ke"),
+)
+_ASKING = re.compile(
+    r"\b(?:la gi|the nao|nhu nao|bao nhieu|may ngay|bao lau|khi nao|o dau|tai sao|vi sao|sao phai|sao lai|"
+    r"de lam gi|lam gi|"
+    r"co can|co phai|duoc khong|dc khong|khong a|can gi|can giay|giay to gi|nhung gi|ai doc|ai xem|co bi|co duoc|co ai|"
+    r"ra sao|lam sao|cho hoi|xin hoi|hoi chut|mac gi)\b"
+)
+_ELSEWHERE = re.compile(
+    r"\b(?:gap|noi chuyen voi|chuyen may cho|ket noi) (?:nhan vien|can bo|nguoi that|nguoi ho tro|"
+    r"tong dai vien|nguoi)\b"
+)
+_DANGER = re.compile(
+    r"\b(?:chay nha|chay roi|dang chay|cuu voi|cuu toi|cuu mang|cap cuu|dang danh nhau|dam chem|tu tu|"
+    r"muon chet|chet duoi|"
+    r"dang bi danh|co cuop|co trom|tai nan giao thong|khong muon song)\b"
+)
+_WHY = re.compile(
+    r"\b(?:(?:sao|vi sao|tai sao|sao lai|mac gi|can gi)(?: phai| lai| can)* (?:cho|ghi|hoi|khai|biet|dien|cung cap)|"
+    r"de lam gi|lam chi|bi lo|lo thong tin|co cong khai|bao mat|giu bi mat khong|ai xem duoc|ai doc duoc|co an toan)\b"
+)
+_OPENERS = re.compile(r"^(?:cho (?:em |toi |minh )?hoi|xin hoi|hoi |the |vay |con |tai sao|vi sao|sao )")
+
+
+def read_command(text: str, asked: Field) -> Step | None:
+    """Return the step that typed words command; ``None`` when they command nothing."""
+    line = fold(normalise_query(text))
+    if len(line) > _LONGEST_COMMAND:
+        return None
+    bare = " ".join(_POLITE.sub(" ", line).split())
+    if asked in INTAKE and (asks_for_help(text) or (asked is not Field.CONTENT and _WHY.search(line))):
+        return Step(do=Do.WHY)
+    if _CANCEL.match(bare) or _CANCEL.match(line):
+        return Step(do=Do.CANCEL)
+    if _REFUSE.search(line) and asked in PERSONAL:
+        return Step(do=Do.REFUSE)
+    if asked in INTAKE and (step := _changing(bare)):
+        return step
+    for pattern, do in ((_PREVIOUS, Do.PREVIOUS), (_RESUME, Do.RESUME), (_SKIP, Do.SKIP)):
+        if pattern.match(bare):
+            return _skipping(do, asked)
+    if asked is Field.REVIEW and _SEND.match(" ".join(line.replace("di", "").split())):
+        return Step(do=Do.SEND)
+    if asked in (Field.CONSENT, Field.HIDDEN, Field.REVIEW, Field.CASE_SURE):
+        return _yes_or_no(bare or line)
+    if asked in (Field.NAME, Field.ADDRESS, Field.CONTACT) and _NO.fullmatch(bare):
+        return Step(do=Do.REFUSE)
+    if asked in OPTIONAL and _NO.fullmatch(bare):
+        return Step(do=Do.SKIP)
+    if asked is Field.KIND:
+        return next((Step(do=Do.KIND, kind=kind) for kind, words in _KINDS if re.search(words, line)), None)
+    return None
+
+
+def asks_for_help(text: str) -> bool:
+    """Tell whether words ask what to do here."""
+    line = fold(normalise_query(text))
+    return bool(_HELP.match(" ".join(_POLITE.sub(" ", line).split())) or _HELP.match(line))
+
+
+def is_question(text: str, asked: Field) -> bool:
+    """Tell whether words ask something instead of giving the value asked for.
+
+    A complaint may be worded as a question ("sao cán bộ lại đòi thêm giấy?"), so for longer texts only one that
+    opens or ends as a question and names an aspect of a procedure counts.
+    """
+    line = fold(normalise_query(text))
+    marked = text.rstrip().endswith("?")
+    if asked in (Field.CONTENT, Field.CASE_TEXT):
+        opens = bool(_OPENERS.match(line))
+        return len(line) <= 120 and bool(aspects_in(text)) and (marked or opens) and bool(_ASKING.search(line))
+    if asked in (Field.NAME, Field.CONTACT, Field.CASE_CODE, Field.CASE_PROOF):
+        return marked or bool(_ASKING.search(line))
+    return (marked and len(line.split()) > 2) or bool(
+        _ASKING.search(line) and (_OPENERS.match(line) or aspects_in(text))
+    )
+
+
+def belongs_elsewhere(text: str) -> bool:
+    """Tell whether words ask for a person, or for help in danger, whatever was asked."""
+    line = fold(normalise_query(text))
+    return len(line) <= 2 * _LONGEST_COMMAND and bool(_ELSEWHERE.search(line) or _DANGER.search(line))
+
+
+def named_day(text: str) -> Day | None:
+    """Return the button a text stands for."""
+    return {"hom nay": Day.TODAY, "hom qua": Day.YESTERDAY}.get(fold(text.strip()))
+
+
+def _changing(bare: str) -> Step | None:
+    found = _CHANGE.match(bare)
+    if found is None:
+        return None
+    what = found[1]
+    return next((Step(do=Do.CHANGE, field=field) for field, words in _CHANGED if re.search(words, what)), None)
+
+
+def _skipping(do: Do, asked: Field) -> Step | None:
+    if do is not Do.SKIP or asked in OPTIONAL or asked is Field.CASE_TEXT:
+        return Step(do=do)
+    if asked in (Field.NAME, Field.ADDRESS, Field.CONTACT):
+        return Step(do=Do.REFUSE)
+    return None if asked in (Field.CONSENT, Field.HIDDEN, Field.REVIEW) else Step(do=Do.UNCLEAR)
+
+
+def _yes_or_no(bare: str) -> Step | None:
+    if _NO.fullmatch(bare) or bare.startswith("khong "):
+        return Step(do=Do.NO)
+    return Step(do=Do.YES) if _YES.fullmatch(bare) else None

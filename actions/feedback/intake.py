@@ -1,0 +1,276 @@
+"""The intake form: one step in, the next question out. The draft at the desk is the truth, the slots mirror it."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.feedback import wording
+from actions.feedback.fields import PERSONAL, Field, slot
+from actions.feedback.port import Desk, FieldRefused, Incomplete
+from actions.feedback.state import ASIDE, DROP, REQUESTED, SEND, Intake, channel_of, comes_back, conversation_of
+from actions.feedback.steps import Day, Do, Step
+from actions.feedback.subjects import candidates
+from actions.host import desk, knowledge
+from actions.turn import Speaker
+from knowledge.errors import MotCuaError, ProcedureNotFound
+
+log = logging.getLogger(__name__)
+
+FORM = "feedback_form"
+CODE_SLOT = "feedback_code"
+_VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+class IntakeForm(Action):  # type: ignore[misc]  # the SDK is not typed
+    """Validates what was given for the field asked, and asks for the next; Rasa calls it at every turn of the form."""
+
+    NAME = f"validate_{FORM}"
+
+    def name(self) -> str:
+        """Return the name Rasa gives to the validation of this form."""
+        return self.NAME
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Any]:  # noqa: ARG002
+        """Take one step. No events: the message was no step, and Rasa lets another action answer it."""
+        keeper, speaker = desk(), Speaker(dispatcher)
+        step = Step.of(tracker)
+        back = comes_back(tracker, stepped=step is not None)
+        if step is None and not back:
+            return []
+        intake = Intake.of(tracker, keeper.draft(conversation_of(tracker), channel_of(tracker)))
+        form = _Form(keeper, speaker)
+        if back or step is None:
+            return form.ask(intake, intake.asked or intake.next, back=True).events()
+        after, ending = form.take(step, intake)
+        return after.events(ending)
+
+
+class _Form:
+    """Carries steps out: changes the draft, speaks, returns the intake after it and how the form ended, if it did."""
+
+    def __init__(self, keeper: Desk, speaker: Speaker) -> None:
+        self._desk = keeper
+        self._speaker = speaker
+
+    def take(self, step: Step, intake: Intake) -> tuple[Intake, str | None]:
+        """Carry one step out."""
+        if intake.aside == "cancel" and step.do in (Do.YES, Do.NO, Do.CANCEL):
+            return self._decide_cancel(step.do is not Do.NO, intake)
+        if step.do is Do.SEND and intake.next is Field.REVIEW:
+            return intake.asking(None), SEND
+        try:
+            return self._steps().get(step.do, self._unclear)(step, intake), None
+        except FieldRefused as refusal:
+            self._speaker.say(wording.problem(refusal.reason))
+            return self.ask(intake, intake.asked or intake.next), None
+
+    def _steps(self) -> dict[Do, Callable[[Step, Intake], Intake]]:
+        return {
+            Do.FILE: self._start,
+            Do.KIND: self._start,
+            Do.FILL: self._filled,
+            Do.SKIP: self._skip,
+            Do.PREVIOUS: lambda _, intake: self.ask(intake, intake.asked if intake.aside else intake.previous),
+            Do.RESUME: lambda _, intake: self._go_on(intake),
+            Do.CHANGE: lambda step, intake: self.ask(intake, step.field or intake.next),
+            Do.ABOUT: self._about,
+            Do.AGENCY: lambda _, intake: self._go_on(intake),
+            Do.DAY: self._day,
+            Do.YES: self._yes,
+            Do.NO: self._no,
+            Do.REFUSE: self._refuse,
+            Do.REMARK: self._remark,
+            Do.GUIDE: self._guide,
+            Do.INSIST: self._insist,
+            Do.WHY: self._why,
+            Do.CANCEL: self._ask_cancel,
+        }
+
+    def ask(self, intake: Intake, field: Field | None, *, back: bool = False) -> Intake:
+        """Ask for a field; the review is shown only when nothing is missing."""
+        field = field if field and field is not Field.REVIEW else intake.next
+        if field is Field.REVIEW:
+            answer, secrets = wording.review(intake.draft, _procedure_name(intake))
+            self._speaker.say(answer, asks=field, sealed=_seal(self._desk, secrets))
+        elif field is Field.CONSENT:
+            self._speaker.say(wording.consent(self._desk.consent(), back=back), asks=field)
+        else:
+            self._speaker.say(wording.question(field, intake.draft, back=back), asks=field)
+        return intake.asking(field)
+
+    def _go_on(self, intake: Intake) -> Intake:
+        return self.ask(intake, intake.next)
+
+    def _change(self, intake: Intake, **fields: object) -> Intake:
+        return intake.kept(self._desk.change(intake.conversation, intake.channel, **fields))
+
+    def _start(self, step: Step, intake: Intake) -> Intake:
+        if step.kind:
+            intake = self._change(intake, kind=step.kind.value)
+        return self._go_on(intake)
+
+    def _filled(self, step: Step, intake: Intake) -> Intake:
+        """Go on after the gateway has kept a value, or said why it cannot."""
+        field = step.field or intake.asked
+        if step.problem:
+            self._speaker.say(wording.problem(step.problem))
+            return self.ask(intake, field)
+        if step.hint:
+            self._speaker.say(wording.problem(step.hint))
+        intake = intake.model_copy(update={"passed": intake.passed - {field}})
+        if field is Field.SUBJECT and (hits := candidates(knowledge(), intake.draft.agency)):
+            self._speaker.say(wording.pick(hits), asks=Field.SUBJECT)
+            return intake.asking(Field.SUBJECT, "pick")
+        return self._go_on(intake)
+
+    def _skip(self, step: Step, intake: Intake) -> Intake:
+        field = intake.asked
+        if field is Field.SUBJECT:
+            return self._go_on(self._change(intake, agency=None, procedure_code=None).passing(field))
+        if field is Field.PLACE:
+            return self._go_on(self._change(intake, location=None).passing(field))
+        if field is Field.WHEN:
+            return self._go_on(self._change(intake, occurred_on=None).passing(field))
+        if field in PERSONAL:
+            return self._refuse(step, intake)
+        return self._unclear(step, intake)
+
+    def _about(self, step: Step, intake: Intake) -> Intake:
+        if intake.asked is not Field.SUBJECT:
+            return self._unclear(step, intake)
+        return self._go_on(self._change(intake, procedure_code=step.code, agency=None))
+
+    def _day(self, step: Step, intake: Intake) -> Intake:
+        if intake.asked is not Field.WHEN:
+            return self._unclear(step, intake)
+        today = datetime.now(_VIETNAM).date()
+        day = today if step.day is Day.TODAY else today - timedelta(days=1)
+        return self._go_on(self._change(intake, occurred_on=day.isoformat()))
+
+    def _yes(self, step: Step, intake: Intake) -> Intake:
+        if intake.aside == "refuse":
+            return self._remark(step, intake)
+        if intake.asked is Field.CONSENT:
+            return self._go_on(self._change(intake, consent_version=self._desk.consent().version, anonymous=False))
+        if intake.asked is Field.HIDDEN:
+            return self._go_on(self._change(intake, identity_hidden=True).passing(Field.HIDDEN))
+        return self._unclear(step, intake)
+
+    def _no(self, step: Step, intake: Intake) -> Intake:
+        if intake.aside == "refuse":
+            return self.ask(intake, intake.asked)
+        if intake.asked is Field.CONSENT:
+            return self._refuse(step, intake)
+        if intake.asked is Field.HIDDEN:
+            return self._go_on(self._change(intake, identity_hidden=False).passing(Field.HIDDEN))
+        return self._unclear(step, intake)
+
+    def _refuse(self, step: Step, intake: Intake) -> Intake:
+        if intake.asked not in PERSONAL:
+            return self._unclear(step, intake)
+        self._speaker.say(wording.ask_remark(), asks=intake.asked)
+        return intake.asking(intake.asked, "refuse")
+
+    def _remark(self, step: Step, intake: Intake) -> Intake:
+        if intake.asked not in PERSONAL:
+            return self._unclear(step, intake)
+        nothing = dict.fromkeys(("sender_name", "sender_address", "sender_phone", "sender_email", "consent_version"))
+        return self._go_on(self._change(intake, anonymous=True, **nothing))
+
+    def _guide(self, step: Step, intake: Intake) -> Intake:
+        """What was written as content is something else by law; the gateway has not kept it."""
+        if step.to is None:
+            return self._unclear(step, intake)
+        self._speaker.say(wording.not_for_this_form(step.to), asks=Field.CONTENT, hides=True)
+        return intake.asking(Field.CONTENT, "insist")
+
+    def _insist(self, step: Step, intake: Intake) -> Intake:
+        if intake.aside != "insist":
+            return self._unclear(step, intake)
+        self._speaker.say(wording.insisted(), asks=f"{Field.CONTENT}!")
+        return intake.asking(Field.CONTENT)
+
+    def _why(self, step: Step, intake: Intake) -> Intake:  # noqa: ARG002
+        self._speaker.say(wording.why())
+        return self.ask(intake, intake.asked)
+
+    def _ask_cancel(self, step: Step, intake: Intake) -> Intake:  # noqa: ARG002
+        self._speaker.say(wording.ask_cancel(), asks=Field.REVIEW)
+        return intake.model_copy(update={"aside": "cancel"})
+
+    def _decide_cancel(self, sure: bool, intake: Intake) -> tuple[Intake, str | None]:
+        if sure:
+            return intake, DROP
+        return self.ask(intake, intake.asked), None
+
+    def _unclear(self, step: Step, intake: Intake) -> Intake:  # noqa: ARG002
+        field = intake.asked or intake.next
+        self._speaker.say(wording.unclear(field))
+        return self.ask(intake, field)
+
+
+class EndOfIntake(Action):  # type: ignore[misc]
+    """Sends the PAKN, or drops the draft: whatever the form ended with.
+
+    A form also ends when the process that validates it does not answer. Then nothing is sent: only the slot the
+    validation sets says that the person pressed "send", and the desk refuses a draft that is not complete.
+    """
+
+    NAME = "action_feedback_end"
+
+    def name(self) -> str:
+        """Return the name the domain lists."""
+        return self.NAME
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Any]:  # noqa: ARG002
+        """End the intake."""
+        conversation, channel, speaker = conversation_of(tracker), channel_of(tracker), Speaker(dispatcher)
+        ending = tracker.get_slot(slot(Field.REVIEW))
+        if ending == DROP:
+            desk().drop(conversation, channel)
+            speaker.say(wording.cancelled())
+            return _forgotten()
+        if ending != SEND:
+            return _open_again()
+        try:
+            receipt = desk().submit(conversation, channel)
+        except Incomplete:
+            return _open_again()
+        except MotCuaError:
+            log.exception("feedback_not_sent")
+            speaker.say(wording.not_sent(), asks=Field.REVIEW)
+            return [SlotSet(slot(Field.REVIEW), None), ActiveLoop(FORM), SlotSet(REQUESTED, slot(Field.REVIEW))]
+        speaker.say(wording.receipt(receipt))
+        return [*_forgotten(), SlotSet(CODE_SLOT, receipt.code)]
+
+
+def _open_again() -> list[Any]:
+    """Ask for what is missing; the draft knows."""
+    return [SlotSet(slot(Field.REVIEW), None), SlotSet(REQUESTED, None), FollowupAction(FORM)]
+
+
+def _forgotten() -> list[Any]:
+    names = [slot(field) for field in Field if not field.startswith("case_")]
+    return [SlotSet(name, None) for name in (*names, ASIDE)]
+
+
+def _procedure_name(intake: Intake) -> str | None:
+    if not intake.draft.procedure_code:
+        return None
+    try:
+        return knowledge().procedure(intake.draft.procedure_code).name
+    except ProcedureNotFound:
+        return intake.draft.procedure_code
+
+
+def _seal(keeper: Desk, secrets: dict[str, str]) -> str:
+    return keeper.seal(json.dumps(secrets, ensure_ascii=False))

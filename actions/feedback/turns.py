@@ -1,0 +1,136 @@
+"""Turns about PAKN outside the forms: triage, guidance, and steps that open a form."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.feedback import case, intake, wording
+from actions.feedback.commands import read_command
+from actions.feedback.fields import INTAKE, Field
+from actions.feedback.state import channel_of, conversation_of, is_in, remembered
+from actions.feedback.steps import Do, Other, Step
+from actions.feedback.triage import FEEDBACK, KINDS, OTHERS, STORY_WORDS, ranking_of, verdict
+from actions.host import desk
+from actions.turn import Speaker
+from knowledge.answer import Answer
+
+PAYLOAD = "/"
+
+
+class FeedbackTurn(Action):  # type: ignore[misc]  # the SDK is not typed
+    """Finds out what somebody wants to be heard about: a PAKN, another way by law, or one plain question."""
+
+    NAME: ClassVar[str] = "action_feedback"
+
+    def name(self) -> str:
+        """Return the name the domain lists."""
+        return self.NAME
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Any]:  # noqa: ARG002
+        """Triage; nothing is stored before it, and a khiếu nại or tố cáo not after it either."""
+        speaker = Speaker(dispatcher)
+        if is_in(tracker, intake.FORM) or is_in(tracker, case.FORM):
+            return []  # the form asks again
+        say_triage(tracker, speaker)
+        return []
+
+
+def say_triage(tracker: Tracker, speaker: Speaker) -> None:
+    """Say what a message of the family leads to."""
+    text = str((tracker.latest_message or {}).get("text") or "")
+    heard = FEEDBACK if text.startswith(PAYLOAD) else verdict(ranking_of(tracker)) or FEEDBACK
+    tells = len(text.split()) >= STORY_WORDS
+    if heard in OTHERS:
+        speaker.say(guidance(OTHERS[heard]), hides=OTHERS[heard] is not Other.INCIDENT)
+    elif heard in KINDS:
+        takes = Field.CONTENT.value if tells else None
+        speaker.say(wording.offer(KINDS[heard], kept=tells), takes=takes)
+    else:
+        speaker.say(wording.which(), hides=tells)
+
+
+def guidance(other: Other) -> Answer:
+    """Return where something goes that is no PAKN."""
+    return {
+        Other.COMPLAIN: wording.complaint,
+        Other.DENOUNCE: wording.denunciation,
+        Other.INCIDENT: wording.incident,
+    }[other]()
+
+
+class StepTurn(Action):  # type: ignore[misc]
+    """A step while no form is open: it opens one, or says that there is none to step on."""
+
+    NAME: ClassVar[str] = "action_step"
+
+    def name(self) -> str:
+        """Return the name the domain lists."""
+        return self.NAME
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Any]:  # noqa: ARG002
+        """Carry the step out."""
+        speaker = Speaker(dispatcher)
+        if is_in(tracker, intake.FORM) or is_in(tracker, case.FORM):
+            return []  # words the form could not read; it asks again
+        step, asks = Step.of(tracker) or _typed(tracker), remembered(tracker)
+        if step is None:
+            speaker.say(wording.nothing_open())
+            return []
+        if step.do is Do.GUIDE and step.to and not asks:
+            speaker.say(guidance(step.to))
+            return []
+        if step.do is Do.FILE or asks in INTAKE or (step.do is Do.RESUME and _has_draft(tracker)):
+            return [FollowupAction(intake.FORM)]
+        if asks or step.do in (Do.FOLLOW, Do.RATE) or step.do in case.CHANGES:
+            return follow(step, tracker, speaker)
+        return _nothing_open(step, tracker, speaker)
+
+
+class TrackTurn(Action):  # type: ignore[misc]
+    """Somebody asks after a PAKN already sent."""
+
+    NAME: ClassVar[str] = "action_track"
+
+    def name(self) -> str:
+        """Return the name the domain lists."""
+        return self.NAME
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Any]:  # noqa: ARG002
+        """Begin to follow; an open intake goes first."""
+        if is_in(tracker, intake.FORM) or is_in(tracker, case.FORM):
+            return []
+        return [*case.begin(tracker), FollowupAction(case.FORM)]
+
+
+def follow(step: Step, tracker: Tracker, speaker: Speaker) -> list[Any]:
+    """Take a step of following a PAKN; the form opens when something is to be asked, and asks it."""
+    now = case.Following.of(tracker)
+    if step.do is not Do.RATE or not now.proof:
+        return [FollowupAction(case.FORM)]
+    after = case.Follower(desk(), speaker).take(step, now)
+    return [event for event in after.events if event["name"] != "requested_slot"]
+
+
+def _nothing_open(step: Step, tracker: Tracker, speaker: Speaker) -> list[Any]:
+    sent = tracker.get_slot(intake.CODE_SLOT)
+    if step.do is Do.CANCEL:
+        desk().drop(conversation_of(tracker), channel_of(tracker))
+        speaker.say(wording.cancelled())
+        return [SlotSet(intake.CODE_SLOT, None)]
+    speaker.say(wording.sent_before(str(sent)) if sent and step.do is Do.SEND else wording.nothing_open())
+    return []
+
+
+def _has_draft(tracker: Tracker) -> bool:
+    draft = desk().draft(conversation_of(tracker), channel_of(tracker))
+    return bool(draft.kind or draft.content)
+
+
+def _typed(tracker: Tracker) -> Step | None:
+    text = str((tracker.latest_message or {}).get("text") or "")
+    step = read_command(text, Field.REVIEW)
+    return step if step and step.do in (Do.CANCEL, Do.RESUME) else None

@@ -1,0 +1,156 @@
+"""The desk of PAKN as the dialogue sees it (:class:`actions.feedback.port.Desk`), by conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from actions.feedback.port import (
+    CaseView,
+    ConsentView,
+    DraftView,
+    FieldRefused,
+    Incomplete,
+    NoSuchCase,
+    ReceiptView,
+    StepRefused,
+    StepView,
+)
+from api.errors import CaseNotFound, IncompleteFeedback, InvalidField, RateLimited, TransitionRefused
+from api.feedback.deadlines import VIETNAM
+from api.feedback.desk import FeedbackDesk
+from api.feedback.model import STATUS_LABELS, Channel, Completeness, Draft, PublicCase
+from api.feedback_api.consent import Consent
+from api.security.vault import vault
+
+_TOO_OFTEN = "Anh/chị đã thử quá nhiều lần. Vui lòng chờ khoảng {minutes} phút rồi thử lại."
+
+
+class DeskPort:
+    """Blocks, like the desk itself: call it from a worker thread.
+
+    Args:
+        desk: keeps PAKN.
+        consent: the consent text in force.
+    """
+
+    def __init__(self, desk: FeedbackDesk, consent: Consent) -> None:
+        self._desk = desk
+        self._consent = ConsentView(**consent.model_dump())
+
+    def draft(self, conversation: str, channel: str) -> DraftView:
+        """Return the open draft of a conversation; opens one when there is none."""
+        return self._view(self._desk.draft(self._id(conversation, channel)))
+
+    def change(self, conversation: str, channel: str, **fields: object) -> DraftView:
+        """Set fields of the draft; raises ``FieldRefused``."""
+        with _in_words_of_the_dialogue():
+            return self._view(self._desk.change_draft(self._id(conversation, channel), **fields))
+
+    def keep(self, conversation: str, channel: str, **fields: object) -> tuple[str, ...]:
+        """Set fields of the draft and return what the sender should know about them; raises ``FieldRefused``."""
+        with _in_words_of_the_dialogue():
+            return self._desk.change_draft(self._id(conversation, channel), **fields).hints
+
+    def drop(self, conversation: str, channel: str) -> None:
+        """Forget the draft."""
+        self._desk.drop_draft(self._id(conversation, channel))
+
+    def submit(self, conversation: str, channel: str) -> ReceiptView:
+        """Make a PAKN of the draft; raises ``Incomplete``."""
+        try:
+            receipt = self._desk.submit(self._id(conversation, channel))
+        except IncompleteFeedback as error:
+            raise Incomplete(*error.missing) from None
+        return ReceiptView(code=receipt.code, full=receipt.completeness is Completeness.FULL, text=receipt.text)
+
+    def consent(self) -> ConsentView:
+        """Return the consent text in force."""
+        return self._consent
+
+    def case(self, code: str, proof: str) -> CaseView:
+        """Return a PAKN to whoever knows code and proof."""
+        with _in_words_of_the_dialogue():
+            return _case_view(self._desk.status(code, proof))
+
+    def add(self, code: str, proof: str, text: str) -> CaseView:
+        """Add information."""
+        with _in_words_of_the_dialogue():
+            return _case_view(self._desk.add(code, proof, text))
+
+    def withdraw(self, code: str, proof: str, reason: str | None) -> CaseView:
+        """Take a PAKN back."""
+        with _in_words_of_the_dialogue():
+            return _case_view(self._desk.withdraw(code, proof, reason))
+
+    def rate(self, code: str, proof: str, stars: int) -> CaseView:
+        """Rate the answer."""
+        with _in_words_of_the_dialogue():
+            return _case_view(self._desk.rate(code, proof, stars))
+
+    def reopen(self, code: str, proof: str, reason: str) -> CaseView:
+        """Ask once for a second look."""
+        with _in_words_of_the_dialogue():
+            return _case_view(self._desk.reopen(code, proof, reason))
+
+    def seal(self, text: str) -> str:
+        """Return a text so that only this deployment can read it again."""
+        return vault().seal(text.encode()).decode("ascii")
+
+    def unseal(self, sealed: str) -> str:
+        """Return what was sealed; ``VaultLocked`` for anything else."""
+        return vault().open(sealed.encode("ascii", "replace")).decode()
+
+    def _id(self, conversation: str, channel: str) -> str:
+        known = Channel(channel) if channel in list(Channel) else Channel.WEB
+        return self._desk.open_draft(channel=known, conversation_id=conversation)
+
+    def _view(self, draft: Draft) -> DraftView:
+        given = self._desk.in_force(draft.fields)  # a consent to a text that has changed is none
+        return DraftView(
+            kind=given.kind.value if given.kind else None,
+            content=given.content,
+            procedure_code=given.procedure_code,
+            agency=given.agency,
+            location=given.location,
+            occurred_on=given.occurred_on,
+            sender_name=given.sender_name,
+            sender_address=given.sender_address,
+            sender_phone=given.sender_phone,
+            sender_email=given.sender_email,
+            identity_hidden=given.identity_hidden,
+            consent_version=given.consent_version,
+            anonymous=given.anonymous,
+            attachments=len(draft.attachments),
+        )
+
+
+@contextmanager
+def _in_words_of_the_dialogue() -> Iterator[None]:
+    try:
+        yield
+    except InvalidField as error:
+        raise FieldRefused(error.reason) from None
+    except CaseNotFound:
+        raise NoSuchCase from None
+    except TransitionRefused as error:
+        raise StepRefused(error.reason) from None
+    except RateLimited as error:
+        raise StepRefused(_TOO_OFTEN.format(minutes=max(1, round(error.retry_after / 60)))) from None
+
+
+def _case_view(case: PublicCase) -> CaseView:
+    return CaseView(
+        code=case.code,
+        status=STATUS_LABELS[case.status],
+        agency=case.agency,
+        due=case.answer_due_on,
+        late=case.late,
+        steps=tuple(StepView(at=step.at.astimezone(VIETNAM), label=step.label) for step in case.steps),
+        question=case.question,
+        answer=case.answer,
+        may_add=case.may_add,
+        may_withdraw=case.may_withdraw,
+        may_rate=case.may_rate,
+        may_reopen=case.may_reopen,
+    )

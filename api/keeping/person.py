@@ -1,0 +1,229 @@
+"""One person's data: found by phone, e-mail or conversation, handed out whole, and erased.
+
+Rights of the person concerned: Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15 (Đ.14 erasure, Đ.16 disclosure); how long an
+office may take is in NĐ 356/2025/NĐ-CP (docs/du-lieu-ca-nhan.md). Who asks is checked by the office, not here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from api.errors import InvalidField
+from api.feedback.audit import SYSTEM_NAME, Subject, write
+from api.feedback.deadlines import Clock, utc_now
+from api.feedback.fields import email as read_email
+from api.feedback.fields import phone as read_phone
+from api.feedback.model import DraftFields
+from api.feedback.proofs import contact_hash, email_proof
+from api.keeping.anonymity import anonymise, has_ended
+from api.keeping.dossier import Dossier, conversation_of, draft_of, file_of
+from api.keeping.retention import ERASE_REQUESTED
+from api.security.accounts import Actor, require
+from api.security.roles import Permission
+from api.storage.database import Database
+from api.storage.feedback_tables import AuditRow, CaseRow, DraftRow
+from api.storage.forgetting import forget_conversations
+from api.storage.tables import ConversationRow
+
+EXPORTED = "exported"
+ERASED = "erased"
+WHO = "Cần cho biết số điện thoại, thư điện tử hoặc mã cuộc trò chuyện."
+_FIELDS = TypeAdapter(DraftFields)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """By what somebody is found; at least one is given. A PAKN is theirs when phone or e-mail is."""
+
+    phone: str | None = None
+    email: str | None = None
+    conversation_id: str | None = None
+
+    @classmethod
+    def read(cls, *, phone: str = "", email: str = "", conversation_id: str = "") -> Person:
+        """Take what was typed.
+
+        Raises:
+            InvalidField: nothing was given, or no phone number or address can be read in it.
+        """
+        if not (phone.strip() or email.strip() or conversation_id.strip()):
+            raise InvalidField("person", WHO)
+        return cls(
+            phone=read_phone(phone) if phone.strip() else None,
+            email=read_email(email) if email.strip() else None,
+            conversation_id=conversation_id.strip()[:64].replace("\x00", "") or None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What there is about a person, without showing it.
+
+    Attributes:
+        closed: codes of PAKN whose handling has ended: erased at once.
+        open: codes of PAKN an answer is owed for: they keep their sender until the handling has ended.
+    """
+
+    closed: tuple[str, ...]
+    open: tuple[str, ...]
+    drafts: int
+    conversations: int
+
+    @property
+    def nothing(self) -> bool:
+        """Tell whether there is nothing at all."""
+        return not (self.closed or self.open or self.drafts or self.conversations)
+
+
+class PersonalData:
+    """Handing out and erasing. Blocks; each method is one transaction.
+
+    Methods take who does it first; ``None`` is the command line of the machine itself.
+    """
+
+    def __init__(self, database: Database, clock: Clock = utc_now) -> None:
+        self._database = database
+        self._clock = clock
+
+    def find(self, actor: Actor | None, person: Person) -> Found:
+        """Say what there is.
+
+        Raises:
+            AccessDenied: the role may not.
+        """
+        _may(actor)
+        with self._database.session() as session:
+            return _Search(session, person).found()
+
+    def export(self, actor: Actor | None, person: Person) -> Dossier:
+        """Return everything that is kept about a person, and write into the log that it was handed out.
+
+        Raises:
+            AccessDenied: the role may not.
+        """
+        _may(actor)
+        now = self._clock()
+        with self._database.session() as session:
+            search = _Search(session, person)
+            cases = search.cases()
+            for row in cases:
+                self._log(session, actor, row, EXPORTED)
+            return Dossier(
+                made_at=now,
+                cases=tuple(file_of(session, row) for row in cases),
+                drafts=tuple(draft_of(session, row, fields) for row, fields in search.drafts()),
+                conversations=tuple(conversation_of(session, one) for one in sorted(search.conversations())),
+            )
+
+    def erase(self, actor: Actor | None, person: Person) -> Found:
+        """Erase a person; return what it was.
+
+        A PAKN stays as a case without its sender (counts, answer, log). One that is still being handled cannot be
+        answered without its sender: it is noted, and loses the sender a few days after its handling has ended
+        (:data:`api.keeping.retention.TO_READ_DAYS`).
+
+        Raises:
+            AccessDenied: the role may not.
+        """
+        _may(actor)
+        now = self._clock()
+        with self._database.session() as session:
+            search = _Search(session, person, lock=True)
+            found = search.found()
+            conversations = search.conversations()
+            drafts = [row.id for row, _ in search.drafts()]
+            for row in search.cases():
+                if row.code in found.closed:
+                    anonymise(session, row, at=now, action=ERASED, actor=actor)
+                elif not _requested(session, row):
+                    self._log(session, actor, row, ERASE_REQUESTED)
+            session.execute(delete(DraftRow).where(DraftRow.id.in_(drafts)))
+            forget_conversations(session, list(conversations))
+        self._database.wipe_deleted()
+        return found
+
+    def _log(self, session: Session, actor: Actor | None, row: CaseRow, action: str) -> None:
+        write(
+            session,
+            at=self._clock(),
+            actor=actor,
+            action=action,
+            subject_kind=Subject.CASE,
+            subject=row.code,
+            by=SYSTEM_NAME,
+        )
+
+
+class _Search:
+    """What belongs to a person, looked up in one transaction."""
+
+    def __init__(self, session: Session, person: Person, *, lock: bool = False) -> None:
+        self._session = session
+        self._person = person
+        self._numbers = sorted(set(self._case_numbers()))
+        if lock:  # writing first takes the lock on SQLite and on PostgreSQL alike
+            mine = update(CaseRow).where(CaseRow.number.in_(self._numbers)).values(changed_at=CaseRow.changed_at)
+            session.execute(mine.execution_options(synchronize_session=False))
+
+    def found(self) -> Found:
+        mine = CaseRow.number.in_(self._numbers)
+        codes = select(CaseRow.code).where(mine).order_by(CaseRow.number)
+        closed = tuple(self._session.scalars(codes.where(has_ended())))
+        every = self._session.scalars(codes)
+        still = tuple(code for code in every if code not in closed)
+        return Found(closed, still, len(self.drafts()), len(self.conversations()))
+
+    def cases(self) -> list[CaseRow]:
+        query = select(CaseRow).where(CaseRow.number.in_(self._numbers)).order_by(CaseRow.number)
+        return list(self._session.scalars(query))
+
+    def drafts(self) -> list[tuple[DraftRow, DraftFields]]:
+        """Open drafts are sealed whole, so each is looked into; there are few, retention sees to that."""
+        person, found = self._person, []
+        for row in self._session.scalars(select(DraftRow).where(DraftRow.code.is_(None))):
+            fields = _FIELDS.validate_json(row.fields)
+            mine = (
+                (person.phone and fields.sender_phone == person.phone)
+                or (person.email and fields.sender_email == person.email)
+                or (person.conversation_id and row.conversation_id == person.conversation_id)
+            )
+            if mine:
+                found.append((row, fields))
+        return found
+
+    def conversations(self) -> set[str]:
+        """Return ids of conversations that still exist: the one named, and those PAKN and drafts were written in."""
+        named = {row.conversation_id for row in self.cases()} | {row.conversation_id for row, _ in self.drafts()}
+        wanted = {one for one in (*named, self._person.conversation_id) if one}
+        return set(self._session.scalars(select(ConversationRow.id).where(ConversationRow.id.in_(wanted))))
+
+    def _case_numbers(self) -> Iterable[int]:
+        person, run = self._person, self._session.execute
+        for one in (contact_hash(person.phone, None), contact_hash(None, person.email)):
+            if one:
+                yield from (number for (number,) in run(select(CaseRow.number).where(CaseRow.contact_hash == one)))
+        if person.email:  # a sender with a phone is found by that; the e-mail is proved for each code by itself
+            proofs = select(CaseRow.number, CaseRow.code, CaseRow.email_proof_hash)
+            for number, code, kept in run(proofs.where(CaseRow.email_proof_hash.is_not(None))):
+                if kept == email_proof(code, person.email):
+                    yield number
+        if person.conversation_id:
+            talked = select(CaseRow.number).where(CaseRow.conversation_id == person.conversation_id)
+            yield from (number for (number,) in run(talked))
+
+
+def _requested(session: Session, row: CaseRow) -> bool:
+    asked = select(AuditRow.number).where(
+        AuditRow.subject_kind == Subject.CASE, AuditRow.subject == row.code, AuditRow.action == ERASE_REQUESTED
+    )
+    return session.scalar(asked.limit(1)) is not None
+
+
+def _may(actor: Actor | None) -> None:
+    if actor is not None:
+        require(actor, Permission.PERSONAL_DATA)

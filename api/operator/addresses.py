@@ -1,0 +1,23 @@
+"""Addresses of the hotline's pages.
+
+They lie below ``/admin`` because the browser sends the log-in there and nowhere else
+(:mod:`api.console.session`); ``/operator`` is the short address that leads to them.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from knowledge.aspects import Aspect
+
+SHORT = "/operator"
+HOME = "/admin/tong-dai"
+FIND = f"{HOME}/tim"
+SHEET = f"{HOME}/thu-tuc"
+CASE = f"{HOME}/ho-so"
+PLANS = f"{HOME}/ke-hoach"
+
+
+def sheet_of(code: str, aspect: Aspect | None = None) -> str:
+    """Return the address of a procedure's sheet, at the part that answers an aspect."""
+    return f"{SHEET}/{quote(code, safe='')}" + (f"#{aspect.value}" if aspect else "")

@@ -1,0 +1,163 @@
+"""The hotline's pages: search, the sheet of a procedure, passages of plans, the way to a PAKN by its code."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import Request, Response
+from fastapi.responses import JSONResponse, RedirectResponse
+
+from api.console.frame import Permission, Visit, console_router, redirect, render, require
+from api.errors import CaseNotFound, InvalidField
+from api.knowledge_desk.corrections import TEXT_CHARACTERS, Corrections
+from api.operator.addresses import CASE, FIND, HOME, PLANS, SHEET, SHORT, sheet_of
+from api.operator.changes import Earlier
+from api.operator.finding import LONGEST_QUESTION, Asked, Choices, find
+from api.operator.reading import read_out
+from api.operator.sheet import sheet
+from api.public.painting import page_router
+from api.services import services
+from knowledge.answers.wording import CHANNEL_ORDER, LEVEL_WORD, channels_title
+from knowledge.aspects import ASPECT_LABELS, Aspect
+from knowledge.errors import ProcedureNotFound
+from knowledge.render import source_line
+from knowledge.snapshot import SnapshotStore
+from knowledge.text import one_line
+
+short = page_router(SHORT)
+"""The address that operators are told; the pages themselves lie where the log-in is sent."""
+
+router = console_router()
+
+_CALLS = Permission.CASES_REGISTER
+"""Whoever takes calls: the one permission that operators have and viewers do not."""
+
+
+@short.get("")
+async def lead_there(request: Request) -> Response:
+    """Lead to the console, and through its log-in."""
+    query = request.url.query
+    return RedirectResponse(HOME + (f"?{query}" if query else ""), 303)
+
+
+@router.get(HOME)
+async def home(request: Request, visit: Annotated[Visit, require(_CALLS)]) -> Response:  # noqa: ARG001
+    """Show the search box; sent as a form, the hits too."""
+    asked = Asked.of(request.query_params)
+    knowledge = services(request).keeper.current()
+    findings = await asyncio.to_thread(find, knowledge, asked)
+    context = await _search_context(request, asked)
+    return render(request, "operator/home.html", title="Tra cứu khi nghe máy", findings=findings, **context)
+
+
+@router.get(FIND)
+async def found(request: Request, visit: Annotated[Visit, require(_CALLS)]) -> Response:  # noqa: ARG001
+    """Answer the search box while somebody types."""
+    knowledge = services(request).keeper.current()
+    findings = await asyncio.to_thread(find, knowledge, Asked.of(request.query_params))
+    return JSONResponse(findings.model_dump(mode="json"))
+
+
+@router.get(SHEET + "/{code}")
+async def one(request: Request, code: str, visit: Annotated[Visit, require(_CALLS)]) -> Response:  # noqa: ARG001
+    """Show a procedure as a sheet to read from."""
+    return await _sheet(request, code)
+
+
+@router.post(SHEET + "/{code}/bao-sai")
+async def wrong(request: Request, code: str, visit: Annotated[Visit, require(_CALLS)]) -> Response:
+    """Put a note on a wrong card into the queue of those who correct."""
+    text, part = visit.text("text"), visit.text("part")
+    label = ASPECT_LABELS[Aspect(part)] if part in set(Aspect) else ""
+    try:
+        record = await asyncio.to_thread(services(request).keeper.current().procedure, code)
+    except ProcedureNotFound:
+        return _unknown(request)
+    try:
+        noted = f"{label}: {text}" if label and text else text
+        await asyncio.to_thread(Corrections(services(request).database).report, visit.actor, record.code, noted)
+    except InvalidField as error:
+        return await _sheet(request, code, text, part, error)
+    return redirect(request, sheet_of(code), "Đã gửi báo sai đến người sửa dữ liệu.")
+
+
+@router.get(CASE)
+async def case(request: Request, visit: Annotated[Visit, require(Permission.CASES_REGISTER)]) -> Response:
+    """Go to the PAKN whose code the caller has named, however it was written down."""
+    typed = request.query_params.get("ma", "").strip()[:64]
+    try:
+        kept = await asyncio.to_thread(services(request).casework.case, visit.actor, typed)
+    except (CaseNotFound, InvalidField):
+        message = "Không có hồ sơ mang mã này. Đề nghị người gọi đọc lại từng ký tự trên giấy hẹn."
+        return redirect(request, HOME, message, "bad")
+    return RedirectResponse(f"/admin/pakn/{quote(kept.line.code)}", 303)
+
+
+@router.get(PLANS)
+async def plans(request: Request, visit: Annotated[Visit, require(_CALLS)]) -> Response:  # noqa: ARG001
+    """Find what the plan documents say."""
+    question = one_line(request.query_params.get("hoi", ""))[:LONGEST_QUESTION]
+    knowledge = services(request).keeper.current()
+    answer = await asyncio.to_thread(knowledge.plan_answer, question) if question else None
+    said: dict[str, Any] = {"answer": answer}
+    if answer:
+        said |= {"read": read_out(answer), "source": source_line(answer)}
+    return render(request, "operator/plans.html", title="Kế hoạch, chương trình", question=question, **said)
+
+
+async def _sheet(
+    request: Request, code: str, typed: str = "", part: str = "", problem: InvalidField | None = None
+) -> Response:
+    knowledge = services(request).keeper.current()
+    try:
+        made = await asyncio.to_thread(sheet, knowledge, code, _earlier(request))
+    except ProcedureNotFound:
+        return _unknown(request)
+    return render(
+        request,
+        "operator/sheet.html",
+        status=422 if problem else 200,
+        title=one_line(made.record.name),
+        sheet=made,
+        levels=", ".join(LEVEL_WORD[level] for level in made.record.levels),
+        labels=[(part.aspect.value, part.label) for part in made.parts],
+        typed=typed,
+        wrong_part=part,
+        problem=problem.reason if problem else "",
+        longest=TEXT_CHARACTERS,
+        **await _search_context(request, Asked()),
+    )
+
+
+def _unknown(request: Request) -> Response:
+    return redirect(request, HOME, "Không có thủ tục mang mã này trong dữ liệu đang dùng.", "bad")
+
+
+async def _search_context(request: Request, asked: Asked) -> dict[str, Any]:
+    choices = await _choices(request)
+    return {
+        "asked": asked,
+        "fields": [(one, one) for one in choices.fields],
+        "levels_offered": [(one.value, word) for one, word in LEVEL_WORD.items()],
+        "places": [(one, one) for one in choices.places],
+        "channels": [(one.value, channels_title([one])) for one in CHANNEL_ORDER],
+    }
+
+
+async def _choices(request: Request) -> Choices:
+    """Return what can be filtered by; looked up once a snapshot."""
+    knowledge = services(request).keeper.current()
+    kept: Choices | None = getattr(request.app.state, "operator_choices", None)
+    if kept is None or kept.snapshot != knowledge.info.id:
+        kept = await asyncio.to_thread(Choices.of, knowledge)
+        request.app.state.operator_choices = kept
+    return kept
+
+
+def _earlier(request: Request) -> Earlier:
+    kept: Earlier | None = getattr(request.app.state, "operator_earlier", None)
+    if kept is None:
+        kept = request.app.state.operator_earlier = Earlier(SnapshotStore(services(request).settings.snapshots))
+    return kept

@@ -1,0 +1,209 @@
+// The hotline's pages work without this file; with it, hits come while typing and everything is reached by keyboard.
+
+const WAIT = 130; // milliseconds without a key before a question is sent
+const TYPED = "input:not([type=checkbox], [type=radio]), textarea, select";
+
+const box = document.getElementById("op-box");
+const form = box?.form;
+const results = document.getElementById("op-results");
+const sheet = document.getElementById("op-sheet");
+const said = document.getElementById("op-said");
+const home = box ?? document.querySelector("[data-home]");
+const keys = document.getElementById("op-keys");
+
+function el(name, attributes, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.append(...children);
+  return made;
+}
+
+function tell(words, ...more) {
+  said.replaceChildren(words, ...more);
+  said.hidden = !words;
+}
+
+// Search while typing. The answers of older questions are dropped: only the last one is shown.
+
+let timer;
+let asking;
+let shown = box?.value.trim() ?? ""; // the question whose hits stand in the list
+let chosen = -1;
+
+const links = () => [...results.querySelectorAll(".op-hits a")];
+const address = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => String(value).trim()));
+
+function choose(number) {
+  const all = links();
+  chosen = all.length ? (number + all.length) % all.length : -1;
+  all.forEach((link, place) => {
+    link.setAttribute("aria-selected", String(place === chosen));
+  });
+  const link = all[chosen];
+  if (link) {
+    box.setAttribute("aria-activedescendant", link.id);
+    link.scrollIntoView({ block: "nearest" });
+  } else {
+    box.removeAttribute("aria-activedescendant");
+  }
+}
+
+function dress() {
+  const list = results.querySelector(".op-hits");
+  const all = links();
+  list.id = "op-hits";
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", "Thủ tục tìm thấy");
+  all.forEach((link, place) => {
+    link.id = `op-hit-${place}`;
+    link.setAttribute("role", "option");
+    link.parentElement.setAttribute("role", "presentation");
+  });
+  box.setAttribute("aria-expanded", String(all.length > 0));
+  choose(0);
+}
+
+function line(hit) {
+  const about = [hit.level, hit.field, hit.province, hit.status].filter(Boolean).map((word) => ` · ${word}`);
+  const code = el("span", { class: "code" }, hit.code);
+  return el("li", {}, el("a", { href: hit.link }, el("b", {}, hit.name), " ", el("span", { class: "hint" }, code, ...about)));
+}
+
+function show(found) {
+  const above = [];
+  if (found.said) above.push(el("p", { class: "notice good" }, `Cơ quan đã soạn câu trả lời: ${found.said}`));
+  if (found.advice) {
+    const advice = el("p", { class: "notice note" }, found.advice);
+    if (found.plans) {
+      const where = `${found.plans}?${new URLSearchParams({ hoi: found.question })}`;
+      advice.append(" ", el("a", { href: where }, "Xem đoạn kế hoạch"));
+    }
+    above.push(advice);
+  }
+  results.replaceChildren(...above, el("ul", { class: "op-hits" }, ...found.hits.map(line)));
+  dress();
+}
+
+async function ask() {
+  asking?.abort();
+  const mine = (asking = new AbortController());
+  const question = address();
+  const words = box.value.trim();
+  if (sheet) sheet.hidden = Boolean(words);
+  try {
+    const answer = await fetch(`${form.dataset.find}?${question}`, { signal: mine.signal });
+    if (answer.redirected) {
+      tell("Phiên đăng nhập đã hết. ", el("a", { href: location.href }, "Đăng nhập lại"));
+      return;
+    }
+    if (!answer.ok) throw new Error(String(answer.status));
+    show(await answer.json());
+    shown = words;
+    tell("");
+  } catch (error) {
+    if (error.name !== "AbortError") tell("Chưa tìm được: mất kết nối với máy chủ. Bấm Enter để thử lại.");
+  }
+}
+
+function later() {
+  clearTimeout(timer);
+  timer = setTimeout(ask, WAIT);
+}
+
+if (box) {
+  box.setAttribute("role", "combobox");
+  box.setAttribute("aria-autocomplete", "list");
+  box.setAttribute("aria-controls", "op-hits");
+  dress();
+  box.addEventListener("input", later);
+  form.querySelector(".op-filters").addEventListener("change", later);
+  box.addEventListener("keydown", (event) => {
+    if (event.isComposing) return; // an input method is still putting a letter together
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      choose(chosen + (event.key === "ArrowDown" ? 1 : -1));
+    } else if (event.key === "Enter" && chosen >= 0 && box.value.trim() === shown && shown) {
+      event.preventDefault();
+      links()[chosen].click();
+    }
+  });
+  if (!sheet) box.focus();
+}
+
+// Keys of the whole page. Where somebody types, keys are letters.
+
+function jump(key) {
+  const part = sheet && !sheet.hidden && sheet.querySelector(`[data-key="${key}"]`);
+  if (!part) return false;
+  part.focus({ preventScroll: true });
+  part.scrollIntoView({ block: "start" });
+  return true;
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.key === "Escape") {
+    event.preventDefault();
+    home?.focus();
+    home?.select();
+    home?.scrollIntoView({ block: "nearest" });
+    return;
+  }
+  if (event.target.closest(TYPED)) return;
+  if (event.key === "?") keys.open = !keys.open;
+  if (event.key === "?" && keys.open) keys.querySelector("summary").focus();
+  if (/^\d$/.test(event.key) && jump(event.key)) event.preventDefault();
+});
+
+// A link to an aspect, from the list or the jump line, also puts the keyboard there.
+function follow() {
+  const part = sheet && document.getElementById(location.hash.slice(1));
+  if (part?.matches(".op-part")) part.focus({ preventScroll: true });
+}
+window.addEventListener("hashchange", follow);
+if (sheet) {
+  document.getElementById("op-title").focus({ preventScroll: true });
+  follow();
+}
+
+// Copying, also where the browser has no clipboard (a plain http address inside an office).
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const before = document.activeElement;
+    const area = el("textarea", { class: "op-unseen", "aria-hidden": "true", readonly: "", tabindex: "-1" });
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand("copy");
+    area.remove();
+    before?.focus({ preventScroll: true });
+    return done;
+  }
+}
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  const words = button.textContent;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const done = await copy(document.getElementById(button.dataset.copy).textContent.trim());
+    button.textContent = done ? "Đã sao chép" : "Chưa sao chép được, hãy bôi đen và chép";
+    setTimeout(() => { button.textContent = words; }, 2500);
+  });
+}
+
+// Papers: how many the caller has already.
+const ticks = [...document.querySelectorAll("[data-tick]")];
+const counted = document.getElementById("op-ticked");
+function count() {
+  const have = ticks.filter((tick) => tick.checked).length;
+  counted.hidden = ticks.length === 0;
+  counted.textContent = `Người gọi đã có ${have} trên ${ticks.length} dòng giấy tờ.`;
+}
+if (counted) {
+  for (const tick of ticks) tick.addEventListener("change", count);
+  count();
+}

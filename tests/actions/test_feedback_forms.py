@@ -1,0 +1,393 @@
+"""Taking a PAKN in and following it: the real actions and the real desk, without Rasa in between."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from actions.feedback.steps import Do
+from api.feedback.model import Kind
+from knowledge.answer import AnswerStatus
+
+STORY = "Cán bộ tiếp nhận bắt tôi nộp thêm giấy xác nhận cư trú dù luật không yêu cầu."
+PERSON = {"name": "Nguyễn Thị Hoa", "address": "12 Lê Lợi, phường Tam Hiệp, tỉnh Đồng Nai", "phone": "0912345678"}
+
+
+def load(name: str) -> Any:
+    full = f"motcua_{name}"
+    if full not in sys.modules:
+        spec = importlib.util.spec_from_file_location(full, Path(__file__).with_name(f"{name}.py"))
+        assert spec
+        assert spec.loader
+        sys.modules[full] = module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+    return sys.modules[full]
+
+
+@pytest.fixture
+def forms(executor: Any, rules: dict[str, str], known: Any, tmp_path: Path) -> Iterator[Any]:
+    helper = load("feedback_talk")
+    with helper.opened_desk(tmp_path, known) as (desk, port):
+        talk = helper.FormTalk(executor, rules, port)
+        talk.desk = desk
+        yield talk
+
+
+def to_the_name(talk: Any) -> None:
+    talk.step(Do.FILE, kind="hanh_vi")
+    talk.fill("content", content=STORY)
+    talk.step(Do.SKIP)
+    talk.step(Do.SKIP)
+    talk.step(Do.SKIP)
+    talk.step(Do.YES)
+
+
+def to_the_review(talk: Any) -> None:
+    to_the_name(talk)
+    talk.fill("name", sender_name=PERSON["name"])
+    talk.fill("address", sender_address=PERSON["address"])
+    talk.fill("contact", sender_phone=PERSON["phone"])
+    talk.step(Do.YES)
+
+
+def sent(talk: Any) -> str:
+    to_the_review(talk)
+    talk.step(Do.SEND)
+    return str(talk.slots["feedback_code"])
+
+
+def test_each_question_says_why_and_how_far_and_the_next_follows(forms: Any) -> None:
+    (first,) = forms.step(Do.FILE, kind="hanh_vi")
+    assert forms.asked == "content"
+    assert "Bước 2/10" in first.lead
+    assert first.blocks
+    order = []
+    forms.fill("content", content=STORY)
+    for _ in range(3):
+        order.append(forms.asked)
+        forms.step(Do.SKIP)
+    order.append(forms.asked)
+    assert order == ["subject", "place", "when", "consent"]
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_a_whole_intake_ends_with_a_receipt_that_can_be_followed(forms: Any, kind: Kind) -> None:
+    forms.step(Do.FILE, kind=kind.value)
+    forms.fill("content", content=STORY)
+    forms.fill("subject", agency="đăng ký tạm trú")
+    assert forms.slots["feedback_aside"] == "pick"
+    forms.step(Do.ABOUT, code="1.004194")
+    forms.fill("place", location="xã Phước Thái, tỉnh Đồng Nai")
+    forms.step(Do.DAY, day="yesterday")
+    forms.step(Do.YES)
+    forms.fill("name", sender_name=PERSON["name"])
+    forms.fill("address", sender_address=PERSON["address"])
+    forms.fill("contact", sender_phone=PERSON["phone"])
+    forms.step(Do.NO)
+    assert forms.asked == "review"
+    (receipt,) = forms.step(Do.SEND)
+    code = forms.slots["feedback_code"]
+    assert receipt.status is AnswerStatus.FEEDBACK
+    assert any(code in getattr(block, "text", "") for block in receipt.blocks)
+    case = forms.desk.status(code, "5678")
+    assert (case.kind, case.procedure_code, case.content) == (kind, "1.004194", STORY)
+    assert forms.loop is None
+    assert forms.asks is None
+
+
+def test_the_review_holds_gaps_that_only_the_person_sees_filled(forms: Any) -> None:
+    to_the_review(forms)
+    (custom,) = forms.custom
+    said = str(custom["answer"])
+    assert not any(value in said for value in (*PERSON.values(), STORY))
+    shown = forms.port.unseal(custom["sealed"])
+    assert all(value in shown for value in (*PERSON.values(), STORY))
+
+
+def test_no_value_reaches_slots_or_events(forms: Any) -> None:
+    sent(forms)
+    seen = str(forms.slots) + str(forms.events)
+    assert not any(value in seen for value in (*PERSON.values(), STORY))
+
+
+def test_a_procedure_question_is_answered_and_the_same_field_asked_again(forms: Any) -> None:
+    to_the_name(forms)
+    answer, again = forms.say("đăng ký tạm trú hết bao nhiêu tiền", "ask")
+    assert answer.code == "1.004194"
+    assert again.lead.startswith("Trở lại phản ánh")
+    assert forms.asked == "name"
+
+
+def test_back_asks_the_field_before_and_then_goes_on_where_it_was(forms: Any) -> None:
+    to_the_name(forms)
+    forms.fill("name", sender_name=PERSON["name"])
+    assert forms.asked == "address"
+    forms.step(Do.PREVIOUS)
+    assert forms.asked == "name"
+    forms.fill("name", sender_name="Nguyễn Thị Hồng")
+    assert forms.asked == "address"
+
+
+def test_a_field_is_corrected_at_the_review(forms: Any) -> None:
+    to_the_review(forms)
+    forms.step(Do.CHANGE, field="contact")
+    assert forms.asked == "contact"
+    forms.fill("contact", sender_phone="0987654321")
+    assert forms.asked == "review"
+    forms.step(Do.SEND)
+    assert forms.desk.status(forms.slots["feedback_code"], "4321").kind is Kind.CONDUCT
+
+
+def test_a_value_that_cannot_be_taken_is_asked_for_again_with_the_reason(forms: Any) -> None:
+    to_the_name(forms)
+    problem, again = forms.step(Do.FILL, field="contact", problem="Số điện thoại chưa đúng.")
+    assert problem.lead == "Số điện thoại chưa đúng."
+    assert "số điện thoại" in again.lead
+    assert forms.asked == "contact"
+
+
+@pytest.mark.parametrize("sure", [True, False])
+def test_cancelling_is_confirmed_first(forms: Any, sure: bool) -> None:
+    to_the_name(forms)
+    forms.step(Do.CANCEL)
+    forms.step(Do.YES if sure else Do.NO)
+    assert (forms.loop, forms.asked) == ((None, None) if sure else ("feedback_form", "name"))
+    kept = forms.port.draft("cuocTroChuyenThu1", "web").content
+    assert kept == (None if sure else STORY)
+
+
+@pytest.mark.parametrize("how", ["name", "consent"])
+def test_who_gives_no_personal_data_may_leave_a_remark(forms: Any, how: str) -> None:
+    to_the_name(forms)
+    if how == "consent":
+        forms.step(Do.PREVIOUS)
+        forms.step(Do.NO)
+    else:
+        forms.step(Do.REFUSE)
+    forms.step(Do.REMARK)
+    assert forms.asked == "review"
+    (receipt,) = forms.step(Do.SEND)
+    assert "góp ý" in receipt.lead
+    assert "không tra cứu được" in str(receipt.blocks)
+
+
+def test_without_an_explicit_yes_nothing_personal_is_asked(forms: Any) -> None:
+    forms.step(Do.FILE, kind="de_xuat")
+    forms.fill("content", content=STORY)
+    for _ in range(3):
+        forms.step(Do.SKIP)
+    assert forms.asked == "consent"
+    for do in (Do.SKIP, Do.UNCLEAR, Do.RESUME, Do.SEND):
+        forms.step(do)
+        assert forms.asked == "consent"
+
+
+def test_after_rasa_forgot_everything_the_form_goes_on_at_the_same_field(forms: Any) -> None:
+    to_the_name(forms)
+    forms.fill("name", sender_name=PERSON["name"])
+    forms.forget()
+    forms.fill("address", sender_address=PERSON["address"])
+    assert forms.asked == "contact"
+    forms.forget()
+    forms.step(Do.RESUME)
+    assert forms.asked == "contact"
+    forms.fill("contact", sender_email="hoa@vi-du.vn")
+    forms.step(Do.YES)
+    forms.forget()
+    forms.step(Do.SEND)
+    assert forms.slots["feedback_code"].startswith("KN-")
+
+
+def test_pressing_send_twice_makes_one_pakn_and_says_so(forms: Any) -> None:
+    code = sent(forms)
+    (again,) = forms.step(Do.SEND)
+    assert code in again.lead
+    assert forms.slots["feedback_code"] == code
+
+
+def test_a_form_that_ended_without_its_validation_sends_nothing(forms: Any) -> None:
+    to_the_name(forms)
+    forms.loop = None
+    follow = forms._run("action_feedback_end")
+    assert follow == "feedback_form"
+    assert "feedback_code" not in forms.slots
+    assert forms.port.draft("cuocTroChuyenThu1", "web").content == STORY
+
+
+def test_a_failing_desk_keeps_the_draft_and_says_so(forms: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from knowledge.errors import StorageFull
+
+    to_the_review(forms)
+
+    def full(*_: object) -> None:
+        raise StorageFull(Path("/var"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(forms.port, "submit", full)
+        (said,) = forms.step(Do.SEND)
+        assert "Bản nháp còn nguyên" in said.lead
+    forms.step(Do.SEND)
+    assert forms.slots["feedback_code"].startswith("KN-")
+
+
+def test_content_that_is_a_denunciation_is_guided_and_not_taken(forms: Any) -> None:
+    forms.step(Do.FILE, kind="hanh_vi")
+    (said,) = forms.step(Do.GUIDE, to="denounce")
+    assert "Luật Tố cáo 2018" in said.lead
+    assert forms.asked == "content"
+    assert forms.custom[0]["hides"] is True
+    forms.step(Do.INSIST)
+    assert forms.asks == "content!"
+
+
+def test_a_step_without_a_form_says_that_there_is_none(forms: Any) -> None:
+    (said,) = forms.step(Do.SKIP)
+    assert "không có phản ánh nào" in said.lead
+    assert forms.loop is None
+
+
+# Triage
+
+
+@pytest.mark.parametrize(
+    ("intent", "words", "hides"),
+    [
+        ("complain", "Luật Khiếu nại 2011", True),
+        ("denounce", "Luật Tố cáo 2018", True),
+        ("incident", "1022", False),
+    ],
+)
+def test_what_is_no_pakn_gets_its_law_or_number_and_no_draft(forms: Any, intent: str, words: str, hides: bool) -> None:
+    (said,) = forms.say("nội dung dài mà người dân vừa kể ra ở đây hôm nay", intent)
+    assert words in said.lead
+    assert forms.custom[0].get("hides", False) is hides
+    assert "takes" not in forms.custom[0]
+
+
+def test_the_identity_of_a_denouncer_is_said_to_be_protected(forms: Any) -> None:
+    (said,) = forms.say("tôi muốn tố cáo", "denounce")
+    assert "giữ bí mật" in str(said.blocks)
+
+
+@pytest.mark.parametrize(
+    ("intent", "kind"), [("report_conduct", "hanh_vi"), ("report_regulation", "quy_dinh"), ("propose", "de_xuat")]
+)
+def test_a_story_is_offered_to_be_sent_as_its_kind(forms: Any, intent: str, kind: str) -> None:
+    (said,) = forms.say(STORY, intent)
+    assert said.quick_replies[0].payload == f'/step{{"do": "file", "kind": "{kind}"}}'
+    assert forms.custom[0]["takes"] == "content"
+    forms.port.keep("cuocTroChuyenThu1", "web", content=STORY)
+    forms.press(said.quick_replies[0].payload)
+    assert forms.asked == "subject"
+
+
+@pytest.mark.parametrize(
+    ("intent", "ranking"),
+    [
+        ("feedback", {"feedback": 0.9}),
+        ("report_conduct", {"report_conduct": 0.42, "denounce": 0.4}),
+        ("nlu_fallback", {"nlu_fallback": 0.6, "complain": 0.35, "report_conduct": 0.34}),
+    ],
+)
+def test_in_doubt_one_plain_question_with_buttons(forms: Any, intent: str, ranking: dict[str, float]) -> None:
+    (said,) = forms.say("có chuyện này", intent, ranking)
+    assert said.lead == "Anh/chị muốn gửi loại nào?"
+    assert len(said.quick_replies) == 5
+
+
+def test_what_is_unclear_but_no_concern_is_still_searched_for(forms: Any) -> None:
+    (said,) = forms.say("tạm trú", "nlu_fallback", {"nlu_fallback": 0.7, "ask": 0.3, "report_conduct": 0.2})
+    assert said.code == "1.004194"
+
+
+# Following
+
+
+def prove(talk: Any, code: str, proof: str) -> list[Any]:
+    talk.slots["feedback_code"] = None
+    talk.step(Do.FOLLOW)
+    assert talk.asked == "case_code"
+    talk.step(Do.FILL, field="case_code", sealed=talk.port.seal(code))
+    assert talk.asked == "case_proof"
+    answers: list[Any] = talk.step(Do.FILL, field="case_proof", sealed=talk.port.seal(proof))
+    return answers
+
+
+def test_the_state_is_shown_to_whoever_gives_code_and_proof(forms: Any) -> None:
+    code = sent(forms)
+    (said,) = prove(forms, code, "5678")
+    assert said.lead == f"Phản ánh {code}: Đã tiếp nhận."
+    assert forms.loop is None
+    assert "5678" not in str(forms.slots) + str(forms.events)
+
+
+@pytest.mark.parametrize(("code", "proof"), [("own", "0000"), ("KN-7M3Q-X0VD-0", "5678"), ("KN-0000-0000-0", "5678")])
+def test_a_wrong_code_and_a_wrong_proof_show_nothing(forms: Any, code: str, proof: str) -> None:
+    own = sent(forms)
+    answers = prove(forms, own if code == "own" else code, proof)
+    assert not any("Đã tiếp nhận" in answer.lead for answer in answers)
+    assert forms.asked == "case_code"
+
+
+def test_information_is_added_after_a_confirmation(forms: Any) -> None:
+    prove(forms, sent(forms), "5678")
+    forms.step(Do.MORE)
+    assert forms.asked == "case_text"
+    forms.step(Do.FILL, field="case_text", sealed=forms.port.seal("Người hẹn tôi là cô Lan ở quầy số 3."))
+    assert forms.asked == "case_sure"
+    (said,) = forms.step(Do.YES)
+    assert said.lead.startswith("Đã gửi thêm thông tin.")
+
+
+def test_a_pakn_is_withdrawn_only_after_a_yes(forms: Any) -> None:
+    code = sent(forms)
+    prove(forms, code, "5678")
+    forms.step(Do.WITHDRAW)
+    forms.step(Do.SKIP)
+    forms.step(Do.NO)
+    assert forms.desk.status(code, "5678").status.value == "da_tiep_nhan"
+    forms.step(Do.WITHDRAW)
+    forms.step(Do.SKIP)
+    (said,) = forms.step(Do.YES)
+    assert "Người gửi đã rút" in said.lead
+
+
+def test_rating_before_an_answer_is_refused_with_the_reason(forms: Any) -> None:
+    prove(forms, sent(forms), "5678")
+    (said,) = forms.step(Do.RATE, stars=5)
+    assert "chưa có câu trả lời" in said.lead
+
+
+def test_a_question_while_following_is_answered_and_the_field_asked_again(forms: Any) -> None:
+    forms.step(Do.FOLLOW)
+    answers = forms.say("đăng ký tạm trú hết bao nhiêu tiền", "ask")
+    assert answers[0].code == "1.004194"
+    assert forms.asked == "case_code"
+
+
+def test_a_code_in_the_question_needs_the_proof_only(forms: Any) -> None:
+    code = sent(forms)
+    (asked,) = forms.step(Do.FOLLOW, case=code)
+    assert code in asked.lead
+    assert forms.asked == "case_proof"
+
+
+def test_after_sending_only_the_proof_is_asked_and_another_code_may_be_given_instead(forms: Any) -> None:
+    sent(forms)
+    (asked,) = forms.say("phản ánh của tôi tới đâu rồi", "track")
+    assert forms.asked == "case_proof"
+    (asked,) = forms.step(Do.FILL, field="case_proof", sealed=forms.port.seal("KN-7M3Q-X0VD-9"))
+    assert "KN-7M3Q-X0VD-9" in asked.lead
+
+
+def test_why_a_field_is_asked_is_answered_by_the_form(forms: Any) -> None:
+    to_the_name(forms)
+    why, again = forms.step(Do.WHY)
+    assert "mã hóa" in why.lead
+    assert forms.asked == "name"
+    assert "họ và tên" in again.lead

@@ -1,0 +1,85 @@
+"""Which concern a message is: PAKN of three kinds, khiếu nại, tố cáo, a fault in a public place, danger, a question …
+
+Three files, each written after the training data of its day and worded for other situations; one author wrote
+everything, so expect less from real traffic.
+
+* ``triage_heldout.tsv`` (271): first look 0.731 macro-F1 with hand-written examples only. It was then looked at line
+  by line; crossings, cues and further examples followed. It is a development set since.
+* ``triage_fresh.tsv`` (220): first look 0.818 after that. Only its sums per intent were looked at; the length cue and
+  further examples followed.
+* ``triage_last.tsv`` (96): looked at once, with the training data as it is. Nothing followed.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from knowledge.text import fold, normalise_query
+
+pytestmark = pytest.mark.bot
+
+DATA = Path(__file__).parent / "data"
+FLOORS = {"triage_heldout.tsv": 0.91, "triage_fresh.tsv": 0.82, "triage_last.tsv": 0.90}
+REPORTS = {"feedback", "report_conduct", "report_regulation", "propose"}
+KEPT_APART = {"complain", "denounce"}
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader((DATA / name).read_text("utf-8").splitlines(), delimiter="\t"))
+
+
+def macro_f1(wanted: list[str], heard: list[str]) -> float:
+    right, said, meant = Counter(), Counter(heard), Counter(wanted)
+    right.update(w for w, h in zip(wanted, heard, strict=True) if w == h)
+    return sum(2 * right[label] / (said[label] + meant[label]) for label in meant) / len(meant)
+
+
+@pytest.fixture(scope="module")
+def heard(parse: Any) -> dict[str, list[dict[str, Any]]]:
+    texts = [row["text"] for name in FLOORS for row in rows(name)]
+    found = iter(parse(texts))
+    return {name: [next(found) for _ in rows(name)] for name in FLOORS}
+
+
+@pytest.mark.parametrize("name", list(FLOORS))
+def test_concerns_are_told_apart(heard: dict[str, list[dict[str, Any]]], name: str) -> None:
+    wanted = [row["intent"] for row in rows(name)]
+    score = macro_f1(wanted, [found["best"] for found in heard[name]])
+    print(f"{name}: macro-F1 {score:.3f}, n={len(wanted)}")  # noqa: T201
+    assert score >= FLOORS[name]
+
+
+def test_there_are_enough_of_them_and_half_are_written_as_people_type() -> None:
+    every = [row for name in FLOORS for row in rows(name)]
+    assert len(every) >= 500
+    assert sum(row["slice"] != "clean" for row in every) >= len(every) * 0.4
+    assert min(Counter(row["intent"] for row in every).values()) >= 20
+
+
+def test_a_denunciation_is_hardly_ever_offered_to_be_sent_as_a_pakn(heard: dict[str, list[dict[str, Any]]]) -> None:
+    """Believed (action_feedback asks below 0.5) and wrong: the one mistake that would keep what may not be kept."""
+    pairs = [(row["intent"], found) for name in FLOORS for row, found in zip(rows(name), heard[name], strict=True)]
+    apart = [(intent, found) for intent, found in pairs if intent in KEPT_APART]
+    wrong = [found for _, found in apart if found["intent"] in REPORTS - {"feedback"} and found["confidence"] >= 0.5]
+    print(f"khiếu nại, tố cáo taken for PAKN: {len(wrong)}/{len(apart)}")  # noqa: T201
+    assert len(wrong) / len(apart) <= 0.06
+
+
+def test_danger_is_hardly_ever_missed(heard: dict[str, list[dict[str, Any]]]) -> None:
+    pairs = [(row["intent"], found["best"]) for n in FLOORS for row, found in zip(rows(n), heard[n], strict=True)]
+    danger = [best for intent, best in pairs if intent == "emergency"]
+    assert sum(best == "emergency" for best in danger) / len(danger) >= 0.85
+
+
+def test_none_of_them_is_in_the_training_data(repository: Path) -> None:
+    trained = set()
+    for path in (repository / "bot/data/nlu").rglob("*.yml"):
+        for block in yaml.safe_load(path.read_text("utf-8"))["nlu"]:
+            trained.update(fold(normalise_query(line.removeprefix("- "))) for line in block["examples"].splitlines())
+    assert not [row["text"] for n in FLOORS for row in rows(n) if fold(normalise_query(row["text"])) in trained]

@@ -1,0 +1,59 @@
+"""``motcua wordings export``: what the office has added, in the form the training reads."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from api.cli import app
+from api.quality.cli import kind_of
+from api.security.roles import Role
+from knowledge.phrasings import PhrasingKind
+from tests.api.conftest import BIRTH
+from tests.quality.conftest import Town
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def test_wordings_in_use_are_written_as_the_training_reads_them(
+    town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    additions, approver = town.services.additions, town.office.actor(Role.APPROVER)
+    additions.add_wordings(approver, ["làm giấy cho bé", 'bé "mới" đẻ\tlàm giấy'], code=BIRTH.code)
+    (gone,) = additions.add_wordings(approver, ["giấy của bé đã gỡ"], code=BIRTH.code)
+    additions.set_wording_used(approver, gone, used=False)
+    monkeypatch.setenv("MOTCUA_DATA", str(town.services.settings.data))
+    out = tmp_path / "added.tsv"
+    done = CliRunner().invoke(app, ["wordings", "export", str(out)])
+    assert done.exit_code == 0
+    assert rows(out.read_text(encoding="utf-8")) == [
+        {"code": BIRTH.code, "kind": "fragment", "text": 'bé "mới" đẻ làm giấy'},
+        {"code": BIRTH.code, "kind": "fragment", "text": "làm giấy cho bé"},
+    ]
+    printed = CliRunner().invoke(app, ["wordings", "export"])
+    assert rows(printed.stdout) == rows(out.read_text(encoding="utf-8"))
+
+
+def test_a_file_that_cannot_be_written_is_one_clear_line(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOTCUA_DATA", str(town.services.settings.data))
+    done = CliRunner().invoke(app, ["wordings", "export", "/nowhere/at/all.tsv"])
+    assert done.exit_code == 1
+    assert "Lỗi" in done.output
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("giấy khai sinh cho bé", PhrasingKind.FRAGMENT),
+        ("làm hộ chiếu hết bao nhiêu tiền", PhrasingKind.ASPECT),
+        ("con tôi vừa ra đời bên nhà ngoại, muốn khai sinh", PhrasingKind.SITUATION),
+        ("nhà em " * 20, PhrasingKind.STORY),
+    ],
+)
+def test_the_kind_follows_from_the_form(text: str, kind: PhrasingKind) -> None:
+    assert kind_of(text) is kind
