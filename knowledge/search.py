@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from copy import copy
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -162,15 +163,12 @@ class Searcher:
                 hits=several[:limit],
                 from_history=need.from_history,
             )
-        found = self.rank(need)
+        found, evidence, confidence = self._ranked(need)
         if prepared := self._own_answer(need, found.look):
             return _said(asked, prepared, need)
         best = zip(found.rows[: max(limit, 10)], found.chances, strict=False)
         hits = tuple(self._hit(int(row), float(chance)) for row, chance in best)
-        evidence = self._evidence(need, found)
-        calibration = self._parameters.calibration
-        confidence = calibration.probability(evidence) if hits else 0.0
-        band = calibration.band(confidence) if hits else Band.UNSURE
+        band = self._parameters.calibration.band(confidence) if hits else Band.UNSURE
         status = self._status(need, hits, band, off_topic=self._is_off_topic(found, evidence))
         return SearchResult(
             question=asked,
@@ -254,8 +252,23 @@ class Searcher:
 
     def evidence(self, need: Need) -> tuple[Evidence, str]:
         """Return what speaks for the first hit of a need, and its code."""
+        found, evidence, _ = self._ranked(need)
+        return evidence, self._snapshot.summaries[int(found.rows[0])].code
+
+    def _ranked(self, need: Need) -> tuple[Ranked, Evidence, float]:
+        """Rank, with the chance that the first hit is right; an earlier turn helps only where the words do not suffice.
+
+        A whole new question must not be drawn back to what was spoken of before.
+        """
+        if need.support and not need.from_history:
+            alone = replace(need, support="")
+            found, evidence, confidence = self._ranked(alone)
+            if self._parameters.calibration.band(confidence) is Band.SURE:
+                return found, evidence, confidence
         found = self.rank(need)
-        return self._evidence(need, found), self._snapshot.summaries[int(found.rows[0])].code
+        evidence = self._evidence(need, found)
+        confidence = self._parameters.calibration.probability(evidence) if len(found.rows) else 0.0
+        return found, evidence, confidence
 
     def _by_code(self, asked: str) -> list[Hit]:
         codes = [match.group().upper() for match in _CODE.finditer(asked)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 
@@ -20,8 +21,11 @@ from knowledge.answer import Answer, AnswerStatus, NoteBlock
 from knowledge.aspects import Aspect, aspects_in, channel_in, is_follow_up
 from knowledge.errors import ProcedureNotFound
 from knowledge.model import ChannelKind
+from knowledge.text import fold
 
 log = logging.getLogger(__name__)
+
+_COMPLAINT = re.compile(r"\b(?:muon|xin|can|gui|de) (?:duoc )?(?:phan anh|kien nghi|gop y)\b")
 
 
 def answer_directly(
@@ -71,7 +75,12 @@ def answer_in_form(intake: Question | Pressed, *, open_form: bool) -> Answer | N
 def _asked(
     knowledge: KnowledgeBase, question: str, code: str | None, earlier: Sequence[tuple[str, str | None]]
 ) -> Answer:
-    """Answer about the current procedure when the question names no other, else search."""
+    """Answer about the current procedure when the question names no other, else search.
+
+    What is plainly said to be a complaint is told where to go; the dialogue that would take it in is not there.
+    """
+    if _COMPLAINT.search(fold(question)):
+        return answers.feedback_guidance()
     if code and is_follow_up(question):
         aspects = aspects_in(question)
         with suppress(ProcedureNotFound):

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.feedback.audit import Subject
+from api.feedback.changes import sender_of
 from api.feedback.deadlines import Deadlines
 from api.feedback.model import (
     OPEN,
@@ -27,7 +28,7 @@ from api.feedback.model import (
     Status,
     Step,
 )
-from api.security.masking import mask
+from api.feedback.redaction import redact
 from api.storage.feedback_tables import AccountRow, AgencyRow, AttachmentRow, AuditRow, CaseRow, LetterRow, NoteRow
 
 _EXCERPT = 180
@@ -43,6 +44,12 @@ def lateness_of(row: CaseRow, deadlines: Deadlines, today: date) -> Lateness:
         answer_due=row.answer_due_on,
         answered=row.answered_on,
     )
+
+
+def handling_agency(session: Session, row: CaseRow) -> str | None:
+    """Return who handles it; ``None`` until it is forwarded: whom a sender complains about is not who answers."""
+    agency = session.get(AgencyRow, row.agency_id) if row.agency_id else None
+    return agency.name if agency else None
 
 
 def agency_name(session: Session, row: CaseRow) -> str | None:
@@ -80,7 +87,7 @@ def public_case(session: Session, row: CaseRow, deadlines: Deadlines, today: dat
         content=row.content,
         procedure_code=row.procedure_code,
         procedure_name=row.procedure_name,
-        agency=agency_name(session, row),
+        agency=handling_agency(session, row),
         answer_due_on=row.answer_due_on,
         late=owed and row.answer_due_on is not None and row.answer_due_on < today,
         answer=row.answer if answered else None,
@@ -176,7 +183,7 @@ def office_case(session: Session, row: CaseRow, deadlines: Deadlines, today: dat
         assignee_id=row.assignee_id,
         forward_due_on=row.forward_due_on,
         forwarded_at=row.forwarded_at,
-        answer=mask(row.answer) if masked and row.answer else row.answer,
+        answer=redact(row.answer, sender_of(row)) if masked and row.answer else row.answer,
         answer_by=row.answer_by,
         answer_approved_by=row.answer_approved_by,
         answered_at=row.answered_at,

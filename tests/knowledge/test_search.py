@@ -63,6 +63,19 @@ def test_earlier_turns_give_the_need(starter: Knowledge, question: str, history:
     assert first(starter, question, *history) == code
 
 
+@pytest.mark.parametrize(
+    ("question", "history", "code"),
+    [
+        ("con tôi 3 tháng tuổi chưa có giấy khai sinh, có bị phạt không", "đăng ký kết hôn cần gì", "1.001193"),
+        ("đăng ký tạm trú cho khách thuê nhà", "làm hộ chiếu hết bao nhiêu tiền", "1.004194"),
+    ],
+)
+def test_a_whole_new_question_is_not_drawn_back_to_the_one_before(
+    starter: Knowledge, question: str, history: str, code: str
+) -> None:
+    assert first(starter, question, history) == code
+
+
 @pytest.mark.parametrize("question", ["", "   ", "???", "😀😀", "\u0000\u0001", "12345"])
 def test_a_question_without_words_is_asked_back(starter: Knowledge, question: str) -> None:
     result = starter.search(question)

@@ -226,6 +226,23 @@ def test_the_sender_is_masked_for_roles_that_may_not_see_them(office: Deployment
         office.casework.attachment(office.operator, code, "x")
 
 
+def test_an_answer_that_names_the_sender_is_covered_too(office: Deployment) -> None:
+    theirs = office.account("congan", Role.OFFICER, office.agency.id)
+    code = office.in_progress()
+    office.casework.draft_answer(office.officer, code, "Cảm ơn bà Nguyễn Thị Hoa, hồ sơ đã được giải quyết xong.")
+
+    for reader in (theirs, office.operator):
+        assert "Nguyễn Thị Hoa" not in str(office.casework.case(reader, code))
+
+
+def test_who_was_named_is_not_told_to_be_handling_it(office: Deployment) -> None:
+    code = office.sent(agency="UBND phường Tam Kỳ").code
+    assert office.desk.status(code, PROOF).agency is None
+
+    office.casework.forward(office.officer, code, office.agency.id)
+    assert office.desk.status(code, PROOF).agency == office.agency.name
+
+
 def test_another_agency_sees_only_what_was_forwarded_to_it_and_no_hidden_sender(office: Deployment) -> None:
     theirs = office.account("congan", Role.OFFICER, office.agency.id)
     hidden = office.sent().code
