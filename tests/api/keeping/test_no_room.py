@@ -43,7 +43,7 @@ def make_room(database: Database) -> None:
 
 
 def test_a_full_disk_at_submission_keeps_the_draft_and_takes_it_later(office: Deployment) -> None:
-    content = str(FIELDS["content"]) + " Xin cơ quan xem xét." * 1500
+    content = str(FIELDS["content"]) + " Xin cơ quan xem xét." * 800
     draft = office.draft(content=content)
     fill_up(office.database)
 
