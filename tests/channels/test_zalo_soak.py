@@ -20,10 +20,10 @@ from tests.channels.fake_zalo import OA_ID, Accepted, FakeZalo, Fault
 from tests.channels.zalo_office import Office, signed
 
 SEED = 20261122
-MESSAGES = 500
-PEOPLE = 100
+MESSAGES = 150
+PEOPLE = 40
 EVENTS = 10_000
-CRASHES = 10
+CRASHES = 4
 FEEDERS = 3
 PATIENCE = 900.0
 
