@@ -212,7 +212,12 @@ def serve_zalo() -> Iterator[FakeZalo]:
             self._serve("GET", b"{}")
 
         def do_POST(self) -> None:
-            self._serve("POST", self.rfile.read(int(self.headers["content-length"])))
+            length = int(self.headers["content-length"])
+            raw = self.rfile.read(length)
+            if len(raw) < length:  # the sender was killed before it had sent the whole request
+                self.close_connection = True
+                return
+            self._serve("POST", raw)
 
         def _serve(self, method: str, raw: bytes) -> None:
             answer = zalo.answer(method, self.path, self.headers, raw)

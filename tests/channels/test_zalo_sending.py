@@ -88,7 +88,8 @@ def test_every_listed_error_leads_to_what_it_means(office: Office) -> None:
     found = {code: "sent" if f"Trả lời: câu về {code}" in office.zalo.texts() else None for code in STATES}
     kept = dict(office.rows("SELECT code, state FROM channel_message WHERE state != 'sent'"))
     assert {code: kept.get(code, found[code]) for code in STATES} == STATES
-    assert office.zalo.refreshes == 3  # one at the start, one for each refused token
+    # One at the start and one for each refused token, or one for both when the same token was refused twice at once.
+    assert office.zalo.refreshes in (2, 3)
     told = {detail for (detail,) in office.rows("SELECT detail FROM channel_incident")}
     assert len(told) == sum(state in ("dead", "held") for state in STATES.values())
 

@@ -175,6 +175,25 @@ def test_a_process_killed_while_zalo_answers_leaves_the_old_access_token_in_use_
     assert "-14014" in state.broken
 
 
+def test_a_stop_in_the_middle_of_a_refresh_waits_for_the_new_pair(closed_office: Office, database: Database) -> None:
+    office, zalo = closed_office, closed_office.zalo
+    connected(office, database)
+    zalo.hold_token = threading.Event()
+
+    async def stop(tokens: Tokens) -> str:
+        refreshing = asyncio.create_task(tokens.access())
+        await asyncio.to_thread(zalo.token_taken.wait, SLOW_MACHINE)
+        refreshing.cancel()
+        assert zalo.hold_token is not None
+        zalo.hold_token.set()
+        with pytest.raises(asyncio.CancelledError):
+            await refreshing
+        return await tokens.access()
+
+    assert with_tokens(office, database, stop) == "ACCESS-2"
+    assert zalo.refreshes == 1
+
+
 def test_a_lost_pair_is_no_outage_as_long_as_the_access_token_holds(closed_office: Office, database: Database) -> None:
     office, zalo = closed_office, closed_office.zalo
     connected(office, database)

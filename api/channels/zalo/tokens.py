@@ -2,6 +2,7 @@
 
 What a crash can do:
 
+- an orderly stop: a refresh that has begun is brought to its end first;
 - before the request: the next refresher tries the same refresh token; nothing is lost;
 - after the new pair is stored: the next one reads it; nothing is lost;
 - between Zalo's answer and the commit (milliseconds): Zalo has used the old refresh token up and the new pair is gone.
@@ -14,8 +15,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import update
 
@@ -173,12 +176,15 @@ class Tokens:
                 if held.generation != generation and held.access:
                     return held.access  # somebody else has done it
                 if await asyncio.to_thread(self._lease.take):
-                    try:
-                        return await self._refresh(generation)
-                    finally:
-                        await asyncio.to_thread(self._lease.give_back)
+                    return await _to_its_end(self._refresh_and_give_back(generation))
                 await asyncio.sleep(_WAIT_SECONDS)
             raise NoToken
+
+    async def _refresh_and_give_back(self, generation: int) -> str:
+        try:
+            return await self._refresh(generation)
+        finally:
+            await asyncio.to_thread(self._lease.give_back)
 
     async def _refresh(self, generation: int) -> str:
         held = await asyncio.to_thread(self._begin)
@@ -254,6 +260,17 @@ class Tokens:
         with self._database.session() as session:
             row = session.get(ChannelTokenRow, CHANNEL)
             return row.seed if row else None
+
+
+async def _to_its_end(refreshing: Coroutine[Any, Any, str]) -> str:
+    """Await it; when this is cancelled, only after it has ended: Zalo may have used the old token up already."""
+    task = asyncio.create_task(refreshing)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task})
+        task.cancelled() or task.exception()  # seen; whoever waited for it is gone
+        raise
 
 
 def _seed_of(refresh_token: str) -> str:
