@@ -25,6 +25,7 @@ from api.channels import routes
 from api.channels.hub import Channels, Timing
 from api.chat.gateway import Turn
 from api.metrics import Metrics
+from api.serving.sockets import listen
 from api.settings import Settings
 from api.storage.conversations import Said, new_id
 from api.storage.database import Database
@@ -69,9 +70,7 @@ def say(word: str) -> None:
 def main() -> None:
     """Do what standard input says, a word a line."""
     values = json.loads(sys.argv[1])
-    listening = socket.socket()
-    listening.bind(("127.0.0.1", 0))
-    listening.listen(256)
+    listening = listen("127.0.0.1", 0)
     Database.open(Settings.load(**values)).close()
     say(str(listening.getsockname()[1]))
     child = 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import queue
 import random
 import subprocess
@@ -17,14 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.channels.fake_zalo import OA_ID, Accepted, FakeZalo, Fault
 from tests.channels.zalo_office import Office, signed
-
-pytestmark = pytest.mark.skipif(
-    os.environ.get("TESTS_SOAK") != "1", reason="takes several minutes; TESTS_SOAK=1 runs it"
-)
 
 SEED = 20261122
 MESSAGES = 500
