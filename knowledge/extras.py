@@ -6,6 +6,7 @@ uses just them, and otherwise count with the signals of the index. Nothing is lo
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -24,7 +25,7 @@ from knowledge.index.corpus import PRIORS
 from knowledge.index.ranking import Signals
 from knowledge.lexicon import PhraseBook
 from knowledge.spelling import standard_tones
-from knowledge.text import clean, fold, has_diacritics, words
+from knowledge.text import clean, fold, has_diacritics, normalise_query, words
 
 Encode = Callable[[Sequence[str]], Vectors]
 
@@ -32,6 +33,9 @@ _SPOKEN = PRIORS.index("spoken")
 _HELD = 0.6
 """Share of words that a question and an own answer's wording must have in common, each way, to be the same matter."""
 _LEAST_COMMON = 2
+_CODE = re.compile(r"\d\.\d{6}")
+_MOST_CUED_WORDS = 16
+"""A longer question tells of a case of its own; single phrases in it say little."""
 
 
 class _Data(BaseModel):
@@ -53,21 +57,41 @@ class OwnAnswer(_Data):
     answer: Answer
 
 
+class Cue(_Data):
+    """A prepared answer to any question that holds certain phrases (without diacritics, whole words).
+
+    Attributes:
+        needs: one phrase of each group must be there.
+        unless: none of these may be there.
+    """
+
+    id: str
+    needs: tuple[tuple[str, ...], ...]
+    unless: tuple[str, ...] = ()
+    answer: Answer
+
+
 class Extras(_Data):
-    """Everything an office has added."""
+    """Everything an office has added, and the signposts it shows."""
 
     wordings: tuple[Wording, ...] = ()
     answers: tuple[OwnAnswer, ...] = ()
+    cues: tuple[Cue, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.wordings or self.answers)
+        return bool(self.wordings or self.answers or self.cues)
 
 
 class Decided(NamedTuple):
-    """What the additions say of a question by themselves: procedures (by row), or an answer."""
+    """What the additions say of a question by themselves: procedures (by row), or an answer.
+
+    Attributes:
+        cued: a cue led to the answer; the question has words of its own besides.
+    """
 
     rows: tuple[int, ...]
     answer: Answer | None
+    cued: bool = False
 
 
 def wording_key(text: str) -> tuple[str, ...]:
@@ -117,12 +141,14 @@ class ExtraIndex:
             for word in held:
                 self._holders[word].append(number)
         self._phrases = PhraseBook([(text, str(row)) for text, row in said])
+        self._cues = extras.cues
 
     def decided(self, question: str) -> Decided | None:
-        """Return what is meant by just these words; ``None`` when they were not added."""
+        """Return what is meant by just these words, or by the phrases of a cue; ``None`` when neither was added."""
         entries = next((self._exact[key] for key in _keys(question) if key in self._exact), None)
         if entries is None:
-            return None
+            cued = cued_answer(question, self._cues)
+            return Decided((), cued, cued=True) if cued else None
         typed = typed_words(question)
         found = [one for one in entries if one.typed == typed or not _both_accented(one.typed, typed)]
         places = [one.answer for one in found if one.answer is not None]
@@ -174,6 +200,24 @@ class ExtraIndex:
     def _enter(self, text: str, entry: _Entry) -> None:
         for key in dict.fromkeys((*_keys(text), *_keys(fold(text)))):  # unaccented, other words count as filler
             self._exact[key].append(entry)
+
+
+def cued_answer(question: str, cues: Sequence[Cue]) -> Answer | None:
+    """Return the answer of the first cue whose phrases stand in a question; a code in it makes it another matter."""
+    if not cues or _CODE.search(question):
+        return None
+    line = fold(normalise_query(question))
+    if len(line.split()) > _MOST_CUED_WORDS:
+        return None
+    said = f" {line} "
+    return next((one.answer for one in cues if _is_cued(said, one)), None)
+
+
+def _is_cued(said: str, cue: Cue) -> bool:
+    def holds(phrases: Sequence[str]) -> bool:
+        return any(f" {phrase} " in said for phrase in phrases)
+
+    return all(holds(group) for group in cue.needs) and not holds(cue.unless)
 
 
 class _Entry(NamedTuple):

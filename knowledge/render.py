@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from knowledge.answer import Answer, Block, Citation, LinkBlock, ListBlock, NoteBlock, TableBlock, TextBlock
 from knowledge.answers.numbers import day
@@ -17,6 +18,18 @@ SMS_LIMIT = 459
 _ALOUD_LIMIT = 400
 _LISTED_ASPECTS = (Aspect.STEPS, Aspect.DOCUMENTS, Aspect.FORMS, Aspect.LEGAL, Aspect.RESULT, Aspect.WHERE)
 _POINTER = re.compile(r",? (?:xem|liệt kê|ghi đầy đủ|ghi|nêu)(?: ở)? bên dưới")
+_NAMED_BELOW = (
+    ("nơi ghi ở bên dưới", "nơi ghi trong bản công bố"),
+    ("xem bảng bên dưới", "ghi chi tiết trong bản công bố"),
+)
+"""Pointers that stand in the place of a fact: without them the sentence would end in the air."""
+_BELOW = "bên dưới"
+_LEFT_POINTER = re.compile(r"(?: ở| như)? bên dưới")
+_SIGNS = str.maketrans(
+    {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "...", "•": "-", "\u00a0": " ", "≤": "<="}
+    | {"≥": ">="}
+)
+"""Signs that would make a whole SMS cost twice as much."""
 _MORE = "(Còn nữa, anh/chị hỏi thêm từng phần.)"
 
 
@@ -41,7 +54,7 @@ def as_text(answer: Answer, *, limit: int | None = None) -> str:
 
 
 def as_sms(answer: Answer, *, accents: bool = True) -> str:
-    """Return lead and source in at most :data:`SMS_LIMIT` characters.
+    """Return lead and source in at most :data:`SMS_LIMIT` characters; :func:`knowledge.sms.sms_size` counts messages.
 
     Args:
         answer: what to say.
@@ -50,10 +63,13 @@ def as_sms(answer: Answer, *, accents: bool = True) -> str:
     source = _short_source(answer)
     room = SMS_LIMIT - len(source) - (1 if source else 0)
     name = f"{one_line(answer.name)}: " if answer.name and answer.name not in answer.lead else ""
-    lead = _aloud(answer.lead)
+    lead = _without_screen(_aloud(answer.lead))
     text = f"{name}{lead}" if len(name) + len(lead) <= room else _cut(lead, room)
     joined = f"{text} {source}".strip()
-    return joined if accents else _unaccented(joined)
+    if accents:
+        return joined
+    short = _unaccented(joined)  # an ellipsis is three characters in the alphabet of SMS
+    return short if len(short) <= SMS_LIMIT else f"{_unaccented(_cut(text, room - 4))} {_unaccented(source)}".strip()
 
 
 def as_script(answer: Answer) -> str:
@@ -73,8 +89,19 @@ def as_script(answer: Answer) -> str:
 
 def _aloud(lead: str) -> str:
     """Return a lead without pointers to what only a screen shows."""
-    said = _POINTER.sub("", one_line(lead).replace(MORE, "")).rstrip(" ;")
+    said = one_line(lead).replace(MORE, "")
+    for pointer, place in _NAMED_BELOW:
+        said = said.replace(pointer, place)
+    said = _POINTER.sub("", said).rstrip(" ;")
     return said if said.endswith((".", "?", "!", ".”")) else f"{said}."
+
+
+def _without_screen(said: str) -> str:
+    """Leave out sentences that only send the reader further down a screen; from the only one the pointer goes."""
+    starts = [0, *sentence_ends(said)]
+    parts = [said[start:end].strip() for start, end in pairwise(starts)]
+    kept = [part for part in parts if part and _BELOW not in part]
+    return " ".join(kept) if kept else _LEFT_POINTER.sub("", said)
 
 
 def _aloud_list(answer: Answer) -> str:
@@ -194,5 +221,6 @@ def _short_source(answer: Answer) -> str:
 
 
 def _unaccented(text: str) -> str:
-    """Take the marks off and keep capitals."""
+    """Take the marks off and keep capitals; printers' signs become those of the SMS alphabet."""
+    text = text.translate(_SIGNS)
     return "".join(fold(char).upper() if char.isupper() else fold(char) if char.isalpha() else char for char in text)

@@ -58,6 +58,7 @@ class SearchResult(_Data):
         confidence: estimated chance that the first hit is right, 0 to 1; the band is made from it.
         by_office: True when the office itself has added just these words; that decides.
         prepared: an answer of the office's own to this question; it is said as it stands.
+        cued: single phrases of the question led to that answer, not just these words.
     """
 
     question: str
@@ -72,6 +73,7 @@ class SearchResult(_Data):
     confidence: float = 0.0
     by_office: bool = False
     prepared: Answer | None = None
+    cued: bool = False
 
 
 class SnapshotInfo(_Data):

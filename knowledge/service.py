@@ -11,7 +11,6 @@ from knowledge.answer import Answer, AnswerStatus
 from knowledge.answers import ask_more, choose, compose, not_found, out_of_scope
 from knowledge.answers import plan_answer as compose_plan_answer
 from knowledge.aspects import Aspect
-from knowledge.context import Need
 from knowledge.encoder.runtime import Encoder, load_encoder
 from knowledge.errors import CorruptFile
 from knowledge.extras import Extras
@@ -89,9 +88,16 @@ class Knowledge:
         other._searcher = self._searcher.with_extras(extras)
         return other
 
+    def for_province(self, province: str | None) -> Knowledge:
+        """Return the same knowledge for people of another province; cheap, and this one stays as it is."""
+        other = copy(self)
+        other._province = province
+        other._searcher = self._searcher.for_province(province)
+        return other
+
     def decided(self, question: str) -> SearchResult | None:
         """Return what the office has added for just these words; ``None`` (at once) when nothing was."""
-        return self._searcher.decided(Need(question))
+        return self._searcher.decided(question)
 
     def search(self, question: str, *, history: Sequence[str] = (), limit: int = 10) -> SearchResult:
         """Find what a question needs; see :meth:`knowledge.search.Searcher.search`."""

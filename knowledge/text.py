@@ -9,7 +9,7 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -21,6 +21,7 @@ _SPACES = re.compile("[ \t\u00a0\u2000-\u200a\u202f\u3000]{2,}|[\t\u00a0\u2000-\
 _BLANK_LINES = re.compile(r"\n{3,}")
 _WORD = re.compile(r"[^\W_]+(?:[.,/]\d+)*", re.UNICODE)
 _REPEATED = re.compile(r"(\D)\1{2,}")
+_REMEMBERED = 2048  # one turn reads the same words a dozen times
 
 _MARKS = re.compile("[\u0300-\u036f]")
 
@@ -91,15 +92,18 @@ def spell_out(tokens: Iterable[str]) -> list[str]:
 
     Numbers, codes and unknown tokens pass through unchanged.
     """
+    return [word for typed in tokens for word in _spelt_out(typed)]
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _spelt_out(typed: str) -> tuple[str, ...]:
     table = shorthand()
-    out: list[str] = []
-    for typed in tokens:
-        known = typed in table or typed[0].isdigit()
-        token = typed if known else _REPEATED.sub(r"\1", typed)
-        out.extend(table.get(token, token).split())
-    return out
+    known = typed in table or typed[0].isdigit()
+    token = typed if known else _REPEATED.sub(r"\1", typed)
+    return tuple(table.get(token, token).split())
 
 
+@lru_cache(maxsize=64)
 def normalise_query(text: str) -> str:
     """Return a question in the form search works on: clean, lower case, shorthand written out."""
     return " ".join(spell_out(words(clean(text))))

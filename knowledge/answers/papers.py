@@ -14,6 +14,7 @@ from knowledge.model import Paper, Procedure
 from knowledge.text import one_line
 
 _ITEM_LIMIT = 700
+_WHOLE = 1_000_000
 _SPOKEN_PAPERS = 3
 _SPOKEN_NAME = 90
 _ALPHABET = "abcdđeghiklmnopqrstuvxy"
@@ -43,15 +44,21 @@ def _cases(papers: Sequence[Paper]) -> dict[str | None, list[Paper]]:
     return cases
 
 
-def _lists(papers: Sequence[Paper]) -> list[Block]:
+def checklist(procedure: Procedure) -> tuple[ListBlock, ...]:
+    """Return the papers of a record for paper: one list a published case, every line whole."""
+    return tuple(_lists(procedure.papers, limit=_WHOLE))
+
+
+def _lists(papers: Sequence[Paper], limit: int = _ITEM_LIMIT) -> list[ListBlock]:
     cases = _cases(papers)
     common = wording.COMMON_PAPERS if len(cases) == 1 else wording.OTHER_PAPERS
-    blocks: list[Block] = []
+    blocks: list[ListBlock] = []
     for case, members in cases.items():
         ordered = _in_order([paper for paper in members if not paper.is_note])
         remarks = [paper for paper in members if paper.is_note]
-        items = [_item(paper) for paper in ordered] + [_remark(paper, beside=bool(ordered)) for paper in remarks]
-        title = common if case is None else shorten(one_line(case).rstrip(":"), _ITEM_LIMIT)
+        items = [_item(paper, limit) for paper in ordered]
+        items += [_remark(paper, beside=bool(ordered), limit=limit) for paper in remarks]
+        title = common if case is None else shorten(one_line(case).rstrip(":"), limit)
         blocks.append(ListBlock(title=title, items=tuple(items)))
     return blocks
 
@@ -73,8 +80,8 @@ def _rank(name: str) -> tuple[bool, int] | None:
     return (True, _ALPHABET.index(letter)) if letter else (False, int(digits))
 
 
-def _item(paper: Paper) -> str:
-    name = shorten(one_line(paper.name).lstrip("-+*•– ").rstrip(".;, "), _ITEM_LIMIT)
+def _item(paper: Paper, limit: int) -> str:
+    name = shorten(one_line(paper.name).lstrip("-+*•– ").rstrip(".;, "), limit)
     counts = [f"{n} {word}" for n, word in ((paper.originals, "bản chính"), (paper.copies, "bản sao")) if n > 0]
     extra = [wording.join_words(counts)] if counts else []
     if paper.form is not None:
@@ -82,9 +89,9 @@ def _item(paper: Paper) -> str:
     return f"{name} ({'; '.join(extra)})" if extra else name
 
 
-def _remark(paper: Paper, *, beside: bool) -> str:
+def _remark(paper: Paper, *, beside: bool, limit: int) -> str:
     """Return a heading or remark; marked as one where it stands ``beside`` papers."""
-    text = shorten(one_line(paper.name).lstrip("-+*•– "), _ITEM_LIMIT)
+    text = shorten(one_line(paper.name).lstrip("-+*•– "), limit)
     return (
         text if not beside or text.lower().startswith(("lưu ý", "ghi chú", "ví dụ", "chú ý", "*")) else f"Lưu ý: {text}"
     )

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from knowledge.answers import wording
 from knowledge.answers.wording import join_words
+from knowledge.aspects import content_words
 from knowledge.results import Hit
 from knowledge.text import fold, words
 
@@ -39,6 +40,8 @@ _DEED_WORDS = frozenset(
         "thủ tục đăng ký cấp lại đổi mới gia hạn sửa điều chỉnh thay bổ sung lần đầu thu hồi chấm dứt hủy xóa của và"
     ).split()
 )
+_RENEWALS = {"cấp lại", "đổi", "gia hạn"}
+"""What people do with a paper they hold already."""
 
 
 def either(choices: Sequence[str]) -> str:
@@ -56,15 +59,36 @@ def separating_question(hits: Sequence[Hit]) -> str | None:
     return _about_deeds(names) or _about_foreign(names) or _about_levels(hits) or _about_provinces(hits)
 
 
+def is_deed_untold(question: str, first: Hit, others: Sequence[Hit]) -> bool:
+    """Tell whether a question names no more than the paper, and another hit does something else with that paper.
+
+    "Giấy phép lái xe": first issue, exchange or re-issue? Registrations ("khai tử") are not meant: what is asked of
+    them without a verb is the registration itself.
+    """
+    said = frozenset(content_words(fold(question)))
+    mine, deed = _core(fold(first.name)), _deed(fold(first.name))
+    if not said or not said <= mine:
+        return False
+    return any(_core(fold(hit.name)) == mine and _deed(fold(hit.name)) in _RENEWALS - {deed} for hit in others)
+
+
+def _core(name: str) -> frozenset[str]:
+    return frozenset(words(_REMARK.sub(" ", name))) - _DEED_WORDS
+
+
+def _deed(name: str) -> str | None:
+    return next((said for pattern, said in _DEEDS if pattern.search(name)), None)
+
+
 def _are_alike(names: Sequence[str]) -> bool:
-    cores = [frozenset(words(_FOREIGN.sub(" ", name))) - _DEED_WORDS for name in names]
+    cores = [_core(_FOREIGN.sub(" ", name)) for name in names]
     shared = frozenset.intersection(*cores)
     every = frozenset.union(*cores)
     return bool(every) and len(shared) / len(every) >= _ALIKE
 
 
 def _about_deeds(names: Sequence[str]) -> str | None:
-    deeds = [next((said for pattern, said in _DEEDS if pattern.search(name)), None) for name in names]
+    deeds = [_deed(name) for name in names]
     known = [deed for deed in deeds if deed]
     if len(known) < len(names) or len(set(known)) < 2:
         return None

@@ -52,12 +52,13 @@ def _positive(row: Phrasing, siblings: Sequence[Phrasing], target: Target, chanc
     return passage_text(target.name, target.field, target.level)
 
 
-def one_pass(by_code: dict[str, list[Phrasing]], known: dict[str, Target], turn: int) -> list[Pair]:
+def one_pass(
+    by_code: dict[str, list[Phrasing]], known: dict[str, Target], turn: int, chance: random.Random
+) -> list[Pair]:
     """Return one (question, passage) pair a procedure, in runs of siblings.
 
     Procedures of one and the same name never share a run: each would be the other's wrong answer.
     """
-    chance = random.Random(turn)
     order = sorted(by_code, key=lambda code: sibling_key(known[code]))
     start = chance.randrange(RUN)
     runs: list[list[Pair]] = []
@@ -66,7 +67,7 @@ def one_pass(by_code: dict[str, list[Phrasing]], known: dict[str, Target], turn:
     names: set[str] = set()
     for number, code in enumerate(order):
         rows = by_code[code]
-        row = rows[turn % len(rows)]
+        row = rows[turn]
         pair = query_text(noisy(row.text, chance)), _positive(row, rows, known[code], chance)
         name = fold(known[code].name)
         if name in names:
@@ -86,9 +87,10 @@ def one_pass(by_code: dict[str, list[Phrasing]], known: dict[str, Target], turn:
 
 
 def training_pairs(epochs: int) -> list[Pair]:
-    """Return all pairs of all epochs in the order they are trained on; an epoch shows every wording at least once.
+    """Return all pairs of all epochs in the order they are trained on; each epoch shows every wording once.
 
-    A procedure with fewer wordings than the others shows them again with fresh noise.
+    A pass holds one wording of each procedure that has one left, so the first passes of an epoch hold all siblings
+    and the last ones only what people often ask for; passes of all epochs are mixed.
     """
     by_code: dict[str, list[Phrasing]] = defaultdict(list)
     for row in phrasings():
@@ -97,6 +99,11 @@ def training_pairs(epochs: int) -> list[Pair]:
     chance = random.Random(0)
     for rows in by_code.values():
         chance.shuffle(rows)
-    passes = epochs * max(len(rows) for rows in by_code.values())
     known = targets()
-    return [pair for turn in range(passes) for pair in one_pass(by_code, known, turn)]
+    turns = [turn for _ in range(epochs) for turn in range(max(len(rows) for rows in by_code.values()))]
+    chance.shuffle(turns)
+    passes = []
+    for number, turn in enumerate(turns):
+        left = {code: rows for code, rows in by_code.items() if turn < len(rows)}
+        passes.append(one_pass(left, known, turn, random.Random(number)))
+    return [pair for one in passes for pair in one]

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from knowledge.encoder.fitting import fit
 from knowledge.encoder.noise import noisy
 from knowledge.encoder.texts import passage_text, phrase_text, query_text
 from knowledge.phrasings import phrasings, targets
@@ -68,24 +69,9 @@ def teach(student: Any, teacher: Any, passes: int, work: Path) -> None:
         passes: how often the texts are gone through.
         work: scratch folder.
     """
-    from datasets import Dataset
-    from sentence_transformers import SentenceTransformerTrainer, SentenceTransformerTrainingArguments
     from sentence_transformers.sentence_transformer.losses import MSELoss
 
     read, numbers, clean = lessons(passes)
     vectors = teacher.encode(clean, batch_size=BATCH, show_progress_bar=True)
-    arguments = SentenceTransformerTrainingArguments(
-        output_dir=str(work / "checkpoints"),
-        num_train_epochs=1,
-        per_device_train_batch_size=BATCH,
-        learning_rate=RATE,
-        warmup_steps=0.05,
-        use_cpu=True,
-        seed=0,
-        save_strategy="no",
-        logging_steps=20,
-        report_to="none",
-        dataloader_drop_last=True,
-    )
-    dataset = Dataset.from_dict({"sentence": read, "label": [vectors[i].tolist() for i in numbers]})
-    SentenceTransformerTrainer(model=student, args=arguments, train_dataset=dataset, loss=MSELoss(student)).train()
+    columns = {"sentence": read, "label": [vectors[number].tolist() for number in numbers]}
+    fit(student, columns, MSELoss(student), work, batch=BATCH, rate=RATE, warmup=0.05)

@@ -15,6 +15,7 @@ from typing import Any
 
 from knowledge.encoder.base import write_base_model
 from knowledge.encoder.contrast import contrast
+from knowledge.encoder.fitting import fast_bfloat16, fit
 from knowledge.encoder.pairs import BATCH, training_pairs
 from knowledge.encoder.student import teach, write_student
 from knowledge.phrasings import phrasings, targets
@@ -34,20 +35,6 @@ def vocabulary_texts() -> Iterator[str]:
     for target in targets().values():
         for text in (target.name, target.field, target.level):
             yield from (text, text.lower(), fold(text))
-
-
-def _in_order(dataset: Any, batch_size: int, drop_last: bool, **kwargs: Any) -> Any:
-    from sentence_transformers.base.sampler import DefaultBatchSampler
-    from torch.utils.data import SequentialSampler
-
-    return DefaultBatchSampler(SequentialSampler(dataset), batch_size=batch_size, drop_last=drop_last, **kwargs)
-
-
-def _fast_bfloat16() -> bool:
-    """Tell whether this processor computes in bfloat16; emulated, it is three times slower than float32."""
-    import torch
-
-    return bool(torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported())
 
 
 def load_trainable(folder: Path) -> Any:
@@ -99,35 +86,23 @@ def train(work: Path, epochs: int) -> Path:
         EncoderError: the ``train`` extra is not installed.
     """
     taught = taught_student(work)
-    from datasets import Dataset
-    from sentence_transformers import (
-        SentenceTransformer,
-        SentenceTransformerTrainer,
-        SentenceTransformerTrainingArguments,
-    )
+    from sentence_transformers import SentenceTransformer
 
     model = SentenceTransformer(str(taught), device="cpu")
     _freeze_words(model)
     pairs = training_pairs(epochs)
-    arguments = SentenceTransformerTrainingArguments(
-        output_dir=str(work / "checkpoints"),
-        num_train_epochs=1,  # the epochs stand in the pairs, each with fresh noise
-        per_device_train_batch_size=BATCH,
-        learning_rate=RATE,
-        weight_decay=0.01,
-        warmup_steps=0.1,
-        bf16=_fast_bfloat16(),
-        use_cpu=True,
-        seed=0,
-        batch_sampler=_in_order,
-        save_strategy="no",
-        logging_steps=20,
-        report_to="none",
-        dataloader_drop_last=True,
+    fit(
+        model,
+        {"anchor": [question for question, _ in pairs], "positive": [passage for _, passage in pairs]},
+        contrast(model, TEMPERATURE),
+        work,
+        batch=BATCH,
+        rate=RATE,
+        warmup=0.1,
+        decay=0.01,
+        in_order=True,  # the epochs stand in the pairs, each with fresh noise
+        bf16=fast_bfloat16(),
     )
-    dataset = Dataset.from_dict({"anchor": [q for q, _ in pairs], "positive": [p for _, p in pairs]})
-    loss = contrast(model, TEMPERATURE)
-    SentenceTransformerTrainer(model=model, args=arguments, train_dataset=dataset, loss=loss).train()
     model.save(str(work / "tuned"))
     return work / "tuned"
 

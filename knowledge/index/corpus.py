@@ -12,7 +12,7 @@ from knowledge.lexicon import terms
 from knowledge.model import Level, Procedure
 from knowledge.phrasings import Phrasing, phrasings
 
-INDEX_VERSION = 1
+INDEX_VERSION = 2
 """Raised whenever a field of the index is made of other words; older snapshots are then indexed again."""
 _LEADING = re.compile(r"^thủ tục\s+", re.IGNORECASE)
 STEPS_CHARACTERS = 1200
@@ -87,14 +87,16 @@ def phrase_passages(wordings: Sequence[str]) -> list[str]:
 
 
 PRIORS = ("spoken", "starter", "citizen", "central")
-"""What is known of a procedure before any question, a column each: citizens' wordings exist for it; the starter
-set holds it; citizens may file it; only a ministry handles it."""
+"""What is known of a procedure before any question, a column each: people often ask for it; the starter set holds it;
+citizens may file it; only a ministry handles it."""
+OFTEN_SAID = 4
+"""Wordings from which on a procedure counts as one that people often ask for; rare ones have three."""
 
 
 def priors_of(procedure: Procedure, wordings: Sequence[str]) -> tuple[float, ...]:
     """Return the priors of a procedure, 0 or 1 each, in the order of :data:`PRIORS`."""
     flags = (
-        bool(wordings),
+        len(wordings) >= OFTEN_SAID,
         procedure.plain is not None,
         any(subject.startswith("Công dân") for subject in procedure.subjects),
         procedure.levels == (Level.MINISTRY,),

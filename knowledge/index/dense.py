@@ -14,7 +14,8 @@ import numpy.typing as npt
 
 from knowledge.encoder.runtime import Vectors
 
-NEIGHBOURS = 256
+NEIGHBOURS = 512
+"""Nearest vectors looked at."""
 CROWD_WIDTH = 0.05
 """Cosine by which a vector must be farther than the nearest to count a third of it."""
 
@@ -78,7 +79,7 @@ class DenseIndex:
         Documents outside the nearest vectors get the similarity of the farthest one found, which is an
         upper bound and keeps them behind.
         """
-        wanted = min(NEIGHBOURS * 4, self._index.ntotal)
+        wanted = min(NEIGHBOURS, self._index.ntotal)
         similarity, rows = self._index.search(vector.reshape(1, -1), wanted)
         floor = np.float32(similarity[0, -1])
         name = np.full(self.size, floor, dtype=np.float32)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +30,20 @@ _CASES = (
     ("lien thong", "lien thong|cung luc|mot lan|mot the|gop"),
 )
 """What a name announces, and what in a question hints at it; both folded."""
+_ABROAD = 0
+"""The case whose hints are so plain that a name without it is the wrong one."""
+
+
+class Announced(NamedTuple):
+    """Disagreements about special cases, shape (names,) each.
+
+    Attributes:
+        unhinted: cases the name announces and the question does not hint at.
+        unannounced: the question speaks of a foreign element and the name does not.
+    """
+
+    unhinted: Scores
+    unannounced: Scores
 
 
 class MarkerIndex:
@@ -45,11 +60,13 @@ class MarkerIndex:
         ]
         self._hints = [re.compile(hints) for _, hints in _CASES]
 
-    def scores(self, question: str) -> Scores:
-        """Return, for every name, how many special cases it announces that the question does not hint at."""
+    def scores(self, question: str) -> Announced:
+        """Return, for every name, how its special cases and those of the question agree."""
         plain = fold(question)
-        total = np.zeros_like(self._held[0])
+        unhinted = np.zeros_like(self._held[0])
         for held, hints in zip(self._held, self._hints, strict=True):
             if not hints.search(plain):
-                total += held
-        return total
+                unhinted += held
+        abroad = self._hints[_ABROAD].search(plain) is not None
+        unannounced = 1 - self._held[_ABROAD] if abroad else np.zeros_like(unhinted)
+        return Announced(unhinted, unannounced)

@@ -8,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict
 
+from knowledge.index.deeds import Agreement
+
 Scores = npt.NDArray[np.float32]
 
 
@@ -55,6 +57,8 @@ class Signals:
     Attributes:
         crowd: see :class:`knowledge.index.dense.DenseScores`.
         name_covered, question_covered: share of the name's words the question holds, and the reverse.
+        agreement: whether deed and level of each are those the question speaks of.
+        unannounced: the question speaks of a foreign element and the name does not.
         words: words of the question that name a need, at most twelve, divided by twelve.
     """
 
@@ -68,6 +72,8 @@ class Signals:
     name_covered: Scores
     question_covered: Scores
     unhinted: Scores
+    unannounced: Scores
+    agreement: Agreement
     phrase: Scores
     priors: Scores
     words: float

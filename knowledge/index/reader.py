@@ -11,6 +11,7 @@ from knowledge.aspects import content_words
 from knowledge.encoder.runtime import Encoder, Vectors
 from knowledge.encoder.texts import query_text
 from knowledge.errors import EncoderError
+from knowledge.index.deeds import DeedIndex
 from knowledge.index.dense import DenseIndex
 from knowledge.index.lexical import LexicalIndex
 from knowledge.index.markers import MarkerIndex
@@ -54,6 +55,7 @@ class IndexReader:
         names = [hit.name for hit in snapshot.summaries]
         self._titles = TitleIndex(names)
         self._markers = MarkerIndex(names)
+        self._deeds = DeedIndex(names, [hit.levels for hit in snapshot.summaries])
         self._phrases = PhraseBook([(term.popular, term.code) for term in terms() if term.code])
 
     def vector(self, question: str) -> Vectors:
@@ -83,6 +85,7 @@ class IndexReader:
         phrase = np.maximum(
             phrase, (title.jaccard >= _WHOLE_NAME).astype(np.float32)
         )  # a name is the surest phrase of all
+        announced = self._markers.scores(question)
         return Signals(
             name=self._lexical(self._name, tokens, official),
             body=self._lexical(self._body, tokens, official),
@@ -94,7 +97,9 @@ class IndexReader:
             title=title.jaccard,
             name_covered=title.of_name,
             question_covered=title.of_question,
-            unhinted=self._markers.scores(question),
+            unhinted=announced.unhinted,
+            unannounced=announced.unannounced,
+            agreement=self._deeds.agreement(question),
             phrase=phrase,
             words=min(len(content), 12) / 12,
         )

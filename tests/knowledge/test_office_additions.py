@@ -9,7 +9,7 @@ import pytest
 
 from knowledge.answer import Answer, AnswerStatus
 from knowledge.encoder.runtime import Encoder, Vectors
-from knowledge.extras import Extras, OwnAnswer, Wording, wording_key
+from knowledge.extras import Cue, Extras, OwnAnswer, Wording, wording_key
 from knowledge.results import Band
 from knowledge.service import Knowledge
 
@@ -114,3 +114,12 @@ def test_vectors_of_known_words_are_not_computed_again(starter_root: Path, encod
 @pytest.mark.parametrize("text", ["", "ở đâu", "cho em hỏi với ạ", "bao nhiêu tiền"])
 def test_words_that_name_no_need_have_no_key(text: str) -> None:
     assert wording_key(text) == ()
+
+
+def test_an_answer_to_single_phrases_is_told_apart_from_one_to_just_these_words(starter: Knowledge) -> None:
+    cue = Cue(id="cue", needs=(("thu bay",),), answer=OWN.answer)
+    cued = starter.with_extras(Extras(cues=(cue,))).decided(SATURDAY)
+    exact = starter.with_extras(Extras(answers=(OWN,), cues=(cue,))).decided(SATURDAY)
+    assert cued is not None
+    assert exact is not None
+    assert (cued.cued, exact.cued) == (True, False)

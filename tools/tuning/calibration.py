@@ -47,7 +47,8 @@ def calibrate(searcher: Searcher, questions: Sequence[Question]) -> Calibration:
     rows, right = [], []
     for question in questions:
         if question.is_judged:
-            evidence, code = searcher.evidence(need_of(clean(question.question), question.history))
-            rows.append(evidence)
+            found = searcher.ranker.best(need_of(clean(question.question), question.history))
+            rows.append(found.evidence)
+            code = searcher.code(int(found.rows[0]))
             right.append(question.expect == "answer" and code in question.gold_codes)
     return fit_calibration(rows, right)

@@ -129,9 +129,9 @@ def linear_cases(searcher: Searcher, questions: Sequence[Question], codes: dict[
         if question.expect != "answer" or not gold:
             continue
         need = _need(question)
-        now = searcher.signals(need.text)
-        matrix, offset = _matrix(now), searcher.offset(need)
-        earlier = _matrix(searcher.signals(need.support)) if need.support and not need.from_history else None
+        now = searcher.ranker.signals(need.text)
+        matrix, offset = _matrix(now), searcher.ranker.offset(need)
+        earlier = _matrix(searcher.ranker.signals(need.support)) if need.support and not need.from_history else None
         chosen = set(gold)
         for row in [*matrix, *(earlier[:5] if earlier is not None else ())]:
             chosen.update(np.argpartition(-(row + offset), POOL)[:POOL].tolist())
@@ -156,6 +156,6 @@ def listed_cases(searcher: Searcher, questions: Sequence[Question], codes: dict[
     for question in questions:
         gold = _rows(question, codes)
         if question.expect == "answer" and gold:
-            rows, described = searcher.candidates(searcher.look(_need(question)))
+            rows, described = searcher.ranker.candidates(searcher.ranker.look(_need(question)))
             listed.append(Listed(question.origin, described, np.isin(rows, gold)))
     return listed
