@@ -9,8 +9,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.choices import named
 from actions.context import Context
+from actions.feedback.plain import tells_a_grievance
 from actions.feedback.triage import ranking_of, verdict
-from actions.feedback.turns import say_triage
+from actions.feedback.turns import answered_by_office, say_triage
 from actions.finding import answer_about, by_office, follow, offer
 from actions.hearing import Heard
 from actions.host import Knowledge, knowledge
@@ -24,6 +25,13 @@ class AnswerTurn(Turn):
     """Finds out what the question is about, then answers every aspect it asks for."""
 
     NAME = "action_answer"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Any]:
+        """Answer; a grievance the classifier took for a question is asked about instead (it names a procedure too)."""
+        if tells_a_grievance(str((tracker.latest_message or {}).get("text") or "")):
+            say_triage(tracker, Speaker(dispatcher))
+            return []
+        return super().run(dispatcher, tracker, domain)
 
     def take(self, heard: Heard, context: Context, speaker: Speaker) -> Context:
         """Answer, offer a choice, or ask."""
@@ -60,7 +68,11 @@ class FallbackTurn(AnswerTurn):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Any]:
         """Answer, or ask which concern it is."""
         if verdict(ranking_of(tracker)):
-            say_triage(tracker, Speaker(dispatcher))
+            speaker = Speaker(dispatcher)
+            answered = answered_by_office(tracker, speaker)
+            if answered is not None:
+                return answered
+            say_triage(tracker, speaker)
             return []
         return super().run(dispatcher, tracker, domain)
 

@@ -8,7 +8,7 @@ from actions import wording
 from actions.context import Context
 from actions.finding import by_office
 from actions.hearing import Heard
-from actions.host import knowledge
+from actions.host import dossier_help, knowledge
 from actions.turn import Speaker, Turn
 from knowledge.answer import Answer
 from knowledge.answers import turns
@@ -86,13 +86,13 @@ class ChitchatTurn(OfficeFirstTurn):
 
 
 class StatusTurn(OfficeFirstTurn):
-    """Shows where the state of a dossier can be seen; no open interface exists to look it up here."""
+    """Says how the state of a dossier is looked up; a code never gets here, the gateway looks it up itself."""
 
     NAME = "action_status"
 
     def words(self) -> Answer:
-        """Return the signpost."""
-        return wording.dossier_status()
+        """Return the signpost, or the wish for the code where a system is connected."""
+        return dossier_help()
 
 
 class HandoverTurn(FixedTurn):

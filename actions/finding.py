@@ -107,13 +107,18 @@ def follow(
     return context
 
 
-def by_office(knowledge: Knowledge, heard: Heard, context: Context, speaker: Speaker) -> Context | None:
+def by_office(
+    knowledge: Knowledge, heard: Heard, context: Context, speaker: Speaker, *, cued: bool = True
+) -> Context | None:
     """Do what the office has added for just these words; ``None`` when it has added nothing.
 
     Asked before anything is guessed from the context or the intent: the office knows best what its words mean.
+    ``cued``: an answer to single phrases of the message will do as well.
     """
     result = knowledge.decided(heard.text) if heard.text else None
-    return follow(knowledge, result, heard, context, speaker, aspects=heard.aspects) if result else None
+    if result is None or (result.cued and not cued):
+        return None
+    return follow(knowledge, result, heard, context, speaker, aspects=heard.aspects)
 
 
 def is_sure(result: SearchResult) -> bool:

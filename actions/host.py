@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Protocol
 
+from actions import wording
 from actions.feedback.port import Desk
 from knowledge.answer import Answer
 from knowledge.aspects import Aspect
@@ -36,12 +39,21 @@ class Knowledge(Protocol):
         """Answer from the plan documents, or ``None`` when no passage fits."""
         ...
 
+    def for_province(self, province: str | None) -> Knowledge:
+        """Return the same for people of another province."""
+        ...
+
+
+_province: ContextVar[str | None] = ContextVar("province", default=None)
+"""Of the conversation whose turn is taken; each runs in a context of its own."""
+
 
 class _Host:
     """Holds the provider; asked at every turn, so that a newly activated snapshot takes effect at once."""
 
     provider: Callable[[], Knowledge] | None = None
     desk: Desk | None = None
+    dossier_help: Callable[[], Answer] | None = None
 
 
 def use(provider: Callable[[], Knowledge]) -> None:
@@ -57,7 +69,18 @@ def knowledge() -> Knowledge:
     """
     if _Host.provider is None:
         raise ConfigurationError("actions.host", "no knowledge has been given to the actions")
-    return _Host.provider()
+    province = _province.get()
+    return _Host.provider().for_province(province) if province else _Host.provider()
+
+
+@contextmanager
+def in_province(province: str | None) -> Iterator[None]:
+    """Let what runs meanwhile answer for a province; ``None``: the deployment's own."""
+    token = _province.set(province)
+    try:
+        yield
+    finally:
+        _province.reset(token)
 
 
 def use_desk(desk: Desk) -> None:
@@ -74,3 +97,13 @@ def desk() -> Desk:
     if _Host.desk is None:
         raise ConfigurationError("actions.host", "no desk has been given to the actions")
     return _Host.desk
+
+
+def use_dossier_help(say: Callable[[], Answer]) -> None:
+    """Set what is said to somebody who asks about a dossier; called once when the process starts."""
+    _Host.dossier_help = say
+
+
+def dossier_help() -> Answer:
+    """Return where and how the state of a dossier is looked up in this deployment."""
+    return _Host.dossier_help() if _Host.dossier_help else wording.dossier_status()

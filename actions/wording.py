@@ -133,8 +133,13 @@ def no_personal_numbers() -> Answer:
     """Say that no personal number is needed."""
     return Answer(
         status=AnswerStatus.ASK_MORE,
-        lead="Anh/chị không cần gửi số điện thoại, số giấy tờ hay mã hồ sơ ở đây. Trợ lý không dùng đến các số này.",
-        blocks=(TextBlock(text="Anh/chị chỉ cần nói việc cần làm. Nếu là mã thủ tục, mã có dạng 1.004194."),),
+        lead="Anh/chị không cần gửi số điện thoại, số giấy tờ ở đây. Trợ lý không dùng đến các số này.",
+        blocks=(
+            TextBlock(
+                text="Anh/chị chỉ cần nói việc cần làm. Nếu là mã thủ tục, mã có dạng 1.004194; "
+                "nếu là mã hồ sơ, mã có dạng H18.12-240101-0001."
+            ),
+        ),
         quick_replies=(HELP, HANDOVER),
     )
 

@@ -7,6 +7,7 @@ import json
 import logging
 import time
 import zlib
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -18,6 +19,7 @@ from actions.feedback.port import Desk
 from api.errors import BodyTooLarge
 from api.knowledge_keeper import KnowledgeKeeper
 from api.metrics import Metrics
+from knowledge.answer import Answer
 
 log = logging.getLogger(__name__)
 
@@ -73,8 +75,17 @@ class ActionHost:
         return "done", 200, result
 
     def _in_thread(self, call: dict[str, Any]) -> dict[str, Any] | None:
-        result = asyncio.run(self._executor.run(call))
+        with actions.host.in_province(_province_of(call)):
+            result = asyncio.run(self._executor.run(call))
         return result.model_dump() if result else None
+
+
+def _province_of(call: dict[str, Any]) -> str | None:
+    """Return the province that the gateway named beside the message of this turn."""
+    found: Any = call
+    for name in ("tracker", "latest_message", "metadata", "province"):
+        found = found.get(name) if isinstance(found, dict) else None
+    return found if isinstance(found, str) else None
 
 
 def read_call(body: bytes, encoding: str | None) -> dict[str, Any]:
@@ -109,3 +120,8 @@ def load_actions(keeper: KnowledgeKeeper) -> ActionExecutor:
 def use_desk(desk: Desk) -> None:
     """Let the actions keep PAKN at ``desk``."""
     actions.host.use_desk(desk)
+
+
+def use_dossier_help(say: Callable[[], Answer]) -> None:
+    """Let the actions say what this deployment says of dossiers."""
+    actions.host.use_dossier_help(say)

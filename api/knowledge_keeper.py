@@ -42,6 +42,10 @@ class KnowledgeBase(Protocol):
         """Return the same with what the office has added."""
         ...
 
+    def for_province(self, province: str | None) -> Self:
+        """Return the same for people of another province."""
+        ...
+
     def decided(self, question: str) -> SearchResult | None:
         """Return what the office has added for just these words; ``None`` when nothing was."""
         ...

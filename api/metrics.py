@@ -42,7 +42,18 @@ class Metrics:
         self.channel_sends = Counter(
             "motcua_channel_sends", "Tries to send to messengers", ["channel", "verdict"], registry=self.registry
         )
+        self.dossiers = Counter("motcua_dossiers", "Look-ups of dossiers", ["outcome"], registry=self.registry)
         self.notices = Counter("motcua_notices", "Notices by e-mail", ["outcome"], registry=self.registry)
+        self.handovers = Counter("motcua_handovers", "Steps of live hand-overs", ["step"], registry=self.registry)
+        self.handovers_waiting = Gauge(
+            "motcua_handovers_waiting", "People who wait for an operator", registry=self.registry
+        )
+        self.handover_wait = Histogram(
+            "motcua_handover_wait_seconds",
+            "Time from asking for a person to the first operator",
+            buckets=(15, 30, 60, 120, 300, 600, 1200, 3600),
+            registry=self.registry,
+        )
         self.cleared = Counter("motcua_retention", "What retention deleted", ["kind"], registry=self.registry)
         self.snapshot = Gauge(
             "motcua_snapshot_procedures", "Procedures in the active snapshot", ["snapshot"], registry=self.registry

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.problems import documented
 from api.services import KnowledgeDep, LimitedAddress
 from knowledge.answer import Answer, Citation
 from knowledge.aspects import Aspect
 from knowledge.model import ChannelKind, Level, Procedure
-from knowledge.render import as_text
+from knowledge.render import as_sms, as_text
 from knowledge.results import Hit, SearchResult, SnapshotInfo
+from knowledge.sms import SmsAlphabet, sms_size
 
 router = APIRouter(prefix="/api/v1", dependencies=[LimitedAddress])
 
@@ -43,6 +45,42 @@ class SpokenAnswer(Answer):
     """An answer as data, and the same as readable text."""
 
     text: str
+
+
+class TextStyle(StrEnum):
+    """How long a text may be."""
+
+    SMS = "sms"
+    PLAIN = "plain"
+
+
+class AnswerText(BaseModel):
+    """An answer as bare text with its source; what it would cost as SMS."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "code": "1.004194",
+                    "aspect": "time",
+                    "style": "sms",
+                    "text": "Dang ky tam tru: Thoi han giai quyet la 3 ngay lam viec. Nguon: ma 1.004194, "
+                    "du lieu 15/07/2026.",
+                    "characters": 96,
+                    "sms_alphabet": "gsm7",
+                    "sms_segments": 1,
+                }
+            ]
+        }
+    )
+
+    code: str
+    aspect: Aspect
+    style: TextStyle
+    text: str
+    characters: int
+    sms_alphabet: SmsAlphabet = Field(description="gsm7: 160 characters a message, joined 153; ucs2: 70, joined 67.")
+    sms_segments: int = Field(description="Messages that a gateway would send and charge for.")
 
 
 # These routes compute; as plain functions they run in worker threads and never hold up the event loop.
@@ -124,6 +162,36 @@ def answer(
     """Return the cited answer that the chat would give."""
     made = base.answer(code, aspect, channel=channel)
     return SpokenAnswer(**{name: getattr(made, name) for name in type(made).model_fields}, text=as_text(made))
+
+
+@router.get(
+    "/procedures/{code}/text",
+    tags=["knowledge"],
+    summary="Answer as text for SMS and other gateways",
+    responses=documented(404, 422, 429, 503),
+)
+def answer_text(
+    base: KnowledgeDep,
+    code: Code,
+    *,
+    aspect: Annotated[Aspect, Query(description="What is asked about it.")] = Aspect.OVERVIEW,
+    channel: Annotated[ChannelKind | None, Query(description="Only this way of filing.")] = None,
+    style: Annotated[TextStyle, Query(description="`sms`: at most 459 characters; `plain`: the whole answer.")],
+    accents: Annotated[bool, Query(description="False writes without Vietnamese marks (`sms` only).")] = True,
+) -> AnswerText:
+    """Return the cited answer as bare text, and how many SMS it takes; nothing is sent."""
+    made = base.answer(code, aspect, channel=channel)
+    text = as_sms(made, accents=accents) if style is TextStyle.SMS else as_text(made)
+    size = sms_size(text)
+    return AnswerText(
+        code=code,
+        aspect=aspect,
+        style=style,
+        text=text,
+        characters=len(text),
+        sms_alphabet=size.alphabet,
+        sms_segments=size.segments,
+    )
 
 
 @router.get(

@@ -9,12 +9,15 @@ from fastapi import Depends, Request
 
 from api.action_host import ActionHost
 from api.announcements.board import Board
+from api.calls.log import CallLog
 from api.chat.bot import Bot
 from api.chat.gateway import Gateway
 from api.chat.turns import Turns
+from api.dossiers.desk import Dossiers
 from api.feedback.casework import Casework
 from api.feedback.desk import FeedbackDesk
 from api.feedback_api.guesses import Guesses
+from api.handover.desk import Handover
 from api.knowledge_desk.runner import Runner
 from api.knowledge_keeper import KnowledgeBase, KnowledgeKeeper
 from api.metrics import Metrics
@@ -25,8 +28,10 @@ from api.security.access import address_of
 from api.security.accounts import Accounts
 from api.security.rates import RateLimit
 from api.settings import Settings
+from api.signposts.board import Signposts
 from api.storage.conversations import Conversations
 from api.storage.database import Database
+from api.survey.store import Surveys
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,11 @@ class Services:
     quality: Collector
     imports: Runner
     board: Board
+    signposts: Signposts
+    dossiers: Dossiers
+    handover: Handover
+    surveys: Surveys
+    calls: CallLog
     guesses: Guesses
     intakes: Turns
     accounts: Accounts

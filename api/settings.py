@@ -10,11 +10,14 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from api.dossiers.mapping import Mapping
+from api.handover.hours import OfficeHours
 from api.wording import validation_sentence
 from knowledge.errors import ConfigurationError
 
 PREFIX = "MOTCUA_"
 _SECRET_LENGTH = 16
+_SHARED_SECRET_LENGTH = 32
 _URL_SCHEMES = ("http://", "https://")
 _DATABASES = ("sqlite:", "postgresql+psycopg:")
 _MAIL_SCHEMES = ("smtp", "smtp+starttls", "smtps")
@@ -112,6 +115,9 @@ class Settings(BaseSettings):
         365, ge=1, le=36500, description="Days until a PAKN whose handling has ended loses its sender."
     )
     retention_notice_days: int = Field(90, ge=1, le=36500, description="Days a notice is kept after it was written.")
+    retention_quality_days: int = Field(
+        365, ge=1, le=36500, description="Days closed reports of wrong records and taken-back additions are kept."
+    )
     zalo_app_id: str = Field("", pattern=_DIGITS, description="Id of the app on Zalo for Developers.")
     zalo_app_secret: SecretStr = Field(SecretStr(""), description="Secret key of that app; refreshes tokens.")
     zalo_oa_id: str = Field("", pattern=_DIGITS, description="Id of the Official Account.")
@@ -152,11 +158,45 @@ class Settings(BaseSettings):
         SecretStr(""), description="Secret Zalo Bot shows at the webhook, 8 to 256 characters."
     )
     zalo_bot_url: str = Field("https://bot-api.zaloplatforms.com", description="Address of the Zalo Bot API.")
+    webhook_url: str = Field("", description="Address of the office's own channel that gets what is for its people.")
+    webhook_secret: SecretStr = Field(
+        SecretStr(""), description="Secret shared with that channel; signs both ways; at least 32 characters."
+    )
+    webhook_timeout: _Seconds = Field(10.0, description="Seconds the office's channel may take for one message.")
     channel_echo_seconds: float = Field(
         45.0, ge=0, le=3600, description="Seconds a message of unknown fate waits for its echo before a new try."
     )
     channel_keep_days: int = Field(
         7, ge=1, le=365, description="Days the keys of worked-off events and sent messages are kept."
+    )
+    handover_enabled: bool = Field(False, description="People who ask for a person can talk with an operator.")
+    handover_hours: str = Field(
+        "T2-T6 07:30-11:30, 13:30-17:00", max_length=300, description="When operators are there, local time."
+    )
+    handover_holidays: bool = Field(False, description="Operators are there on public holidays too.")
+    handover_wait_minutes: int = Field(
+        10, ge=1, le=480, description="Minutes after which a person whom nobody has taken is told the other ways."
+    )
+    handover_silent_seconds: int = Field(
+        180, ge=30, le=3600, description="Seconds without a sign of an operator's page until the person waits again."
+    )
+    retention_call_days: int = Field(
+        365, ge=1, le=36500, description="Days the words of the hotline's call log are kept; numbers stay."
+    )
+    dossier_url: str = Field("", description="Address of the office's look-up of dossiers, with {code}; empty: none.")
+    dossier_header: str = Field(
+        "Authorization", pattern=r"^[A-Za-z0-9\-]{1,64}$", description="Header in which the secret is shown to it."
+    )
+    dossier_secret: SecretStr = Field(SecretStr(""), description="Whole value of that header; empty: none is sent.")
+    dossier_fields: str = Field(
+        "state=state", max_length=500, description="Where in its JSON: state, code, updated, due, agency (name=path)."
+    )
+    dossier_states: str = Field(
+        "", max_length=2000, description="Its words for the nine states (word=state); the states' own names are known."
+    )
+    dossier_timeout: _Seconds = Field(5.0, description="Seconds a look-up of a dossier may take.")
+    rate_dossiers: int = Field(
+        10, ge=0, le=1000000, description="Dossiers a minute for one address or conversation; 0: no limit."
     )
     import_bytes: int = Field(
         268435456, ge=1048576, le=4294967296, description="Bytes of all files of one import in the console."
@@ -182,6 +222,13 @@ class Settings(BaseSettings):
     def _long_enough(cls, value: SecretStr) -> SecretStr:
         if 0 < len(value.get_secret_value()) < _SECRET_LENGTH:
             raise ValueError(f"phải có ít nhất {_SECRET_LENGTH} ký tự")
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _is_channel_secret(cls, value: SecretStr) -> SecretStr:
+        if 0 < len(value.get_secret_value()) < _SHARED_SECRET_LENGTH:
+            raise ValueError(f"phải có ít nhất {_SHARED_SECRET_LENGTH} ký tự")
         return value
 
     @field_validator("secret_key")
@@ -232,6 +279,38 @@ class Settings(BaseSettings):
             raise ValueError("phải có dạng tên=code hoặc tên=event, cách nhau bằng dấu phẩy")
         return value
 
+    @field_validator("dossier_url")
+    @classmethod
+    def _is_look_up(cls, value: str) -> str:
+        if value and not (value.startswith(_URL_SCHEMES) and value.count("{code}") == 1 and urlsplit(value).hostname):
+            raise ValueError("phải bắt đầu bằng http:// hoặc https:// và có đúng một chỗ {code}")
+        return value
+
+    @field_validator("dossier_secret")
+    @classmethod
+    def _fits_a_header(cls, value: SecretStr) -> SecretStr:
+        if not re.fullmatch(r"[\x21-\x7e]?|[\x21-\x7e][\x20-\x7e]*[\x21-\x7e]", value.get_secret_value()):
+            raise ValueError("chỉ gồm chữ, số và dấu không dấu tiếng Việt, không có khoảng trắng ở đầu và cuối")
+        return value
+
+    @field_validator("dossier_fields")
+    @classmethod
+    def _are_dossier_fields(cls, value: str) -> str:
+        try:
+            Mapping.read(value, "")
+        except ValueError:
+            raise ValueError("phải có dạng state=du_lieu.trang_thai,due=du_lieu.ngay_hen; cần có state") from None
+        return value
+
+    @field_validator("dossier_states")
+    @classmethod
+    def _are_dossier_states(cls, value: str) -> str:
+        try:
+            Mapping.read("state=state", value)
+        except ValueError:
+            raise ValueError("phải có dạng 1=da_tiep_nhan,2=yeu_cau_bo_sung; xem chín trạng thái ở tài liệu") from None
+        return value
+
     @field_validator("zalo_bot_secret")
     @classmethod
     def _is_bot_secret(cls, value: SecretStr) -> SecretStr:
@@ -239,12 +318,21 @@ class Settings(BaseSettings):
             raise ValueError("phải có từ 8 đến 256 ký tự")
         return value
 
-    @field_validator("rasa_url", "zalo_api_url", "zalo_oauth_url", "zalo_bot_url", "public_url")
+    @field_validator("rasa_url", "zalo_api_url", "zalo_oauth_url", "zalo_bot_url", "public_url", "webhook_url")
     @classmethod
     def _is_http(cls, value: str) -> str:
         if value and not value.startswith(_URL_SCHEMES):
             raise ValueError("phải bắt đầu bằng http:// hoặc https://")
         return value.rstrip("/")
+
+    @field_validator("handover_hours")
+    @classmethod
+    def _are_hours(cls, value: str) -> str:
+        try:
+            OfficeHours.read(value)
+        except ValueError:
+            raise ValueError("phải có dạng T2-T6 07:30-11:30, 13:30-17:00; T7 07:30-11:30") from None
+        return value
 
     @field_validator("embed_origins")
     @classmethod
@@ -287,6 +375,11 @@ class Settings(BaseSettings):
     def zalo_bot_ready(self) -> bool:
         """Whether everything a Zalo Bot needs is configured."""
         return bool(self.zalo_bot_token.get_secret_value() and self.zalo_bot_secret.get_secret_value())
+
+    @property
+    def webhook_ready(self) -> bool:
+        """Whether everything the office's own channel needs is configured."""
+        return bool(self.webhook_url and self.webhook_secret.get_secret_value())
 
     @property
     def zalo_notice_parameters(self) -> dict[str, str]:

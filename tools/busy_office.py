@@ -168,7 +168,8 @@ class _Year:
         self._work.approve_answer(self._people["approver"], code)
 
     def _publish(self, code: str, _phone: str) -> None:
-        self._work.publish(self._people["approver"], code, "Hồ sơ quá hẹn thì hỏi ở đâu?", "Hỏi tại bộ phận một cửa.")
+        asked = "Hồ sơ quá hẹn thì hỏi ở đâu?"
+        self._work.publish(self._people["approver"], code, asked, "Hỏi tại bộ phận một cửa.", asked=asked)
 
     def _reject(self, code: str, _phone: str) -> None:
         self._work.reject(self._people["officer"], code, self._chance.choice(_REASONS))

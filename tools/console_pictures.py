@@ -42,7 +42,7 @@ def take_console(browser: Browser, url: str, settings: Settings) -> None:
     for name, path in (("list-phone", "/admin/pakn"), ("case-phone", f"/admin/pakn/{shown.working}")):
         _open(tab, path, _NARROW)
         _keep(tab, name)
-    _of_the_administrator(tab)
+    _of_the_administrator(tab, shown)
     context.close()
 
 
@@ -61,13 +61,19 @@ def _pages(shown: Cases) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _of_the_administrator(tab: Tab) -> None:
+def _of_the_administrator(tab: Tab, shown: Cases) -> None:
     tab.set_viewport_size({"width": _WIDE, "height": 800})
     tab.get_by_role("button", name="Đăng xuất").click()
     _log_in(tab, "admin")
     for name, path in (("agencies", "/admin/co-quan"), ("accounts", "/admin/tai-khoan")):
         _open(tab, path, _WIDE)
         _keep(tab, name)
+    _open(tab, "/admin/ca-nhan", _WIDE)
+    tab.get_by_label("Mã phản ánh của người đó").fill(shown.answered)
+    tab.get_by_label("Đã xác minh người yêu cầu bằng").select_option(index=1)
+    tab.get_by_role("button", name="Tìm", exact=True).click()
+    tab.get_by_role("heading", name="2. Đang lưu").wait_for()
+    _keep(tab, "person")
 
 
 def _log_in(tab: Tab, username: str) -> None:

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from api.settings import Settings
 from tools.console_pictures import take_console
+from tools.leaflet_pictures import take_leaflet_and_widget
 from tools.measures.server import running_server
 from tools.quality_pictures import take_quality
 from tools.report_picture import take_report
@@ -53,6 +54,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=chromium, args=flags)
         for name in SIZES:
             take(browser, server.url, name)
+        take_leaflet_and_widget(browser, server.url)
         take_console(browser, server.url, Settings.load(data=Path(data)))
         take_quality(browser, server.url, Settings.load(data=Path(data)))
         take_report(browser, server.url, Settings.load(data=Path(data)))

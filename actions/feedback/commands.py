@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from actions.feedback.fields import INTAKE, OPTIONAL, PERSONAL, Field
+from actions.feedback.fields import INTAKE, OPTIONAL, PERSONAL, STORY, Field
 from actions.feedback.steps import Day, Do, Kind, Step
 from knowledge.aspects import aspects_in
 from knowledge.text import fold, normalise_query
@@ -33,6 +33,10 @@ _CANCEL = re.compile(
 _SKIP = re.compile(
     r"^(?:bo qua|bo wa|skip|qua|de trong|tiep theo|cau khac|khong nho|khong biet|khong ro|khong co)(?: (?:cau|"
     r"buoc|muc|nay|do|ngay|truong))*$"
+)
+_NOTHING_MORE = re.compile(
+    r"^(?:(?:khong|ko|k|hong|chang) (?:co |con |can |ke )?(?:gi|them|nua)(?: (?:gi|them|nua|het|dau|ca|khac|ke))*|"
+    r"het(?: (?:roi|chuyen))?|(?:chi|nhu|co)(?: co)? (?:vay|the)(?: (?:thoi|la du|la het|roi))?|du roi|xong(?: roi)?)$"
 )
 _PREVIOUS = re.compile(
     r"^(?:quay lai|quay ve|tro lai|lui lai|lui|back|cau truoc|buoc truoc|ve)(?: (?:cau|buoc|muc|hoi|truoc|lai|"
@@ -94,7 +98,7 @@ def read_command(text: str, asked: Field) -> Step | None:
     if len(line) > _LONGEST_COMMAND:
         return None
     bare = " ".join(_POLITE.sub(" ", line).split())
-    if asked in INTAKE and (asks_for_help(text) or (asked is not Field.CONTENT and _WHY.search(line))):
+    if asked in INTAKE and (asks_for_help(text) or (asked not in STORY and _WHY.search(line))):
         return Step(do=Do.WHY)
     if _CANCEL.match(bare) or _CANCEL.match(line):
         return Step(do=Do.CANCEL)
@@ -111,6 +115,8 @@ def read_command(text: str, asked: Field) -> Step | None:
         return _yes_or_no(bare or line)
     if asked in (Field.NAME, Field.ADDRESS, Field.CONTACT) and _NO.fullmatch(bare):
         return Step(do=Do.REFUSE)
+    if asked is Field.MORE and (_NOTHING_MORE.match(bare) or _NOTHING_MORE.match(line)):
+        return Step(do=Do.SKIP)
     if asked in OPTIONAL and _NO.fullmatch(bare):
         return Step(do=Do.SKIP)
     if asked is Field.KIND:
@@ -132,7 +138,7 @@ def is_question(text: str, asked: Field) -> bool:
     """
     line = fold(normalise_query(text))
     marked = text.rstrip().endswith("?")
-    if asked in (Field.CONTENT, Field.CASE_TEXT):
+    if asked in STORY or asked is Field.CASE_TEXT:
         opens = bool(_OPENERS.match(line))
         return len(line) <= 120 and bool(aspects_in(text)) and (marked or opens) and bool(_ASKING.search(line))
     if asked in (Field.NAME, Field.CONTACT, Field.CASE_CODE, Field.CASE_PROOF):

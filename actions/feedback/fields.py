@@ -10,6 +10,7 @@ class Field(StrEnum):
 
     KIND = "kind"
     CONTENT = "content"
+    MORE = "more"
     SUBJECT = "subject"
     PLACE = "place"
     WHEN = "when"
@@ -31,11 +32,18 @@ INTAKE = tuple(field for field in Field if not field.startswith("case_"))
 PERSONAL = (Field.CONSENT, Field.NAME, Field.ADDRESS, Field.CONTACT, Field.HIDDEN)
 """Not asked of somebody who leaves a remark without personal data."""
 
-OPTIONAL = frozenset({Field.SUBJECT, Field.PLACE, Field.WHEN})
+COUNTED = tuple(field for field in INTAKE if field not in (Field.MORE, Field.REVIEW))
+"""Steps as they are counted for the person: "anything else" belongs to the content, the review ends them."""
+
+STORY = frozenset({Field.CONTENT, Field.MORE})
+"""What happened, in the person's own words: longer, and looked at for what is no PAKN by law."""
+
+OPTIONAL = frozenset({Field.MORE, Field.SUBJECT, Field.PLACE, Field.WHEN})
 
 WRITTEN = frozenset(
     {
         Field.CONTENT,
+        Field.MORE,
         Field.SUBJECT,
         Field.PLACE,
         Field.WHEN,
@@ -52,6 +60,7 @@ WRITTEN = frozenset(
 LABELS: dict[Field, str] = {
     Field.KIND: "loại phản ánh, kiến nghị",
     Field.CONTENT: "nội dung",
+    Field.MORE: "nội dung kể thêm",
     Field.SUBJECT: "thủ tục hoặc cơ quan liên quan",
     Field.PLACE: "nơi xảy ra",
     Field.WHEN: "ngày xảy ra",

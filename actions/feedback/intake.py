@@ -14,7 +14,7 @@ from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.feedback import wording
-from actions.feedback.fields import PERSONAL, Field, slot
+from actions.feedback.fields import PERSONAL, STORY, Field, slot
 from actions.feedback.port import Desk, FieldRefused, Incomplete
 from actions.feedback.state import ASIDE, DROP, REQUESTED, SEND, Intake, channel_of, comes_back, conversation_of
 from actions.feedback.steps import Day, Do, Step
@@ -67,6 +67,8 @@ class _Form:
             return self._decide_cancel(step.do is not Do.NO, intake)
         if step.do is Do.SEND and intake.next is Field.REVIEW:
             return intake.asking(None), SEND
+        if step.do in (Do.SEND, Do.RESUME) and intake.sent_unheard:
+            return intake.asking(None), SEND  # the desk gives the same receipt again
         try:
             return self._steps().get(step.do, self._unclear)(step, intake), None
         except FieldRefused as refusal:
@@ -127,6 +129,8 @@ class _Form:
         if step.hint:
             self._speaker.say(wording.problem(step.hint))
         intake = intake.model_copy(update={"passed": intake.passed - {field}})
+        if field is Field.MORE:  # stands in the content; the draft does not show that it was asked
+            return self._go_on(intake.passing(field))
         if field is Field.SUBJECT and (hits := candidates(knowledge(), intake.draft.agency)):
             self._speaker.say(wording.pick(hits), asks=Field.SUBJECT)
             return intake.asking(Field.SUBJECT, "pick")
@@ -134,6 +138,8 @@ class _Form:
 
     def _skip(self, step: Step, intake: Intake) -> Intake:
         field = intake.asked
+        if field is Field.MORE:
+            return self._go_on(intake.passing(field))
         if field is Field.SUBJECT:
             return self._go_on(self._change(intake, agency=None, procedure_code=None).passing(field))
         if field is Field.PLACE:
@@ -172,6 +178,8 @@ class _Form:
             return self._refuse(step, intake)
         if intake.asked is Field.HIDDEN:
             return self._go_on(self._change(intake, identity_hidden=False).passing(Field.HIDDEN))
+        if intake.asked is Field.MORE:
+            return self._go_on(intake.passing(Field.MORE))
         return self._unclear(step, intake)
 
     def _refuse(self, step: Step, intake: Intake) -> Intake:
@@ -190,14 +198,16 @@ class _Form:
         """What was written as content is something else by law; the gateway has not kept it."""
         if step.to is None:
             return self._unclear(step, intake)
-        self._speaker.say(wording.not_for_this_form(step.to), asks=Field.CONTENT, hides=True)
-        return intake.asking(Field.CONTENT, "insist")
+        field = intake.asked if intake.asked in STORY else Field.CONTENT
+        self._speaker.say(wording.not_for_this_form(step.to), asks=field, hides=True)
+        return intake.asking(field, "insist")
 
     def _insist(self, step: Step, intake: Intake) -> Intake:
         if intake.aside != "insist":
             return self._unclear(step, intake)
-        self._speaker.say(wording.insisted(), asks=f"{Field.CONTENT}!")
-        return intake.asking(Field.CONTENT)
+        field = intake.asked if intake.asked in STORY else Field.CONTENT
+        self._speaker.say(wording.insisted(), asks=f"{field}!")
+        return intake.asking(field)
 
     def _why(self, step: Step, intake: Intake) -> Intake:  # noqa: ARG002
         self._speaker.say(wording.why())

@@ -125,7 +125,10 @@ class Desk(Protocol):
         ...
 
     def submit(self, conversation: str, channel: str) -> ReceiptView:
-        """Make a PAKN of the draft; committed before it returns. Raises :class:`Incomplete`."""
+        """Make a PAKN of the draft; committed before it returns. Raises :class:`Incomplete`.
+
+        When nothing has been told since the last one was sent, its receipt comes again.
+        """
         ...
 
     def consent(self) -> ConsentView:

@@ -70,6 +70,11 @@ class Intake(BaseModel):
         return next(field for field in INTAKE if not self.given(field))
 
     @property
+    def sent_unheard(self) -> bool:
+        """Tell whether the review was shown and its draft is gone: it was sent, and the receipt never arrived."""
+        return self.asked is Field.REVIEW and not (self.draft.kind or self.draft.content)
+
+    @property
     def previous(self) -> Field:
         """The field asked before the present one."""
         earlier = [f for f in before(self.asked or Field.KIND) if not (self.draft.anonymous and f in PERSONAL)]

@@ -8,13 +8,17 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.context import Context
 from actions.feedback import case, intake, wording
 from actions.feedback.commands import read_command
 from actions.feedback.fields import INTAKE, Field
+from actions.feedback.plain import is_plain_report
 from actions.feedback.state import channel_of, conversation_of, is_in, remembered
 from actions.feedback.steps import Do, Other, Step
 from actions.feedback.triage import FEEDBACK, KINDS, OTHERS, STORY_WORDS, ranking_of, verdict
-from actions.host import desk
+from actions.finding import by_office
+from actions.hearing import Heard
+from actions.host import desk, knowledge
 from actions.turn import Speaker
 from knowledge.answer import Answer
 
@@ -35,8 +39,24 @@ class FeedbackTurn(Action):  # type: ignore[misc]  # the SDK is not typed
         speaker = Speaker(dispatcher)
         if is_in(tracker, intake.FORM) or is_in(tracker, case.FORM):
             return []  # the form asks again
+        answered = answered_by_office(tracker, speaker)
+        if answered is not None:
+            return answered
         say_triage(tracker, speaker)
         return []
+
+
+def answered_by_office(tracker: Tracker, speaker: Speaker) -> list[Any] | None:
+    """Say what the office has prepared for just these words, and return the events; ``None`` when it has nothing.
+
+    A question that has an answer is no PAKN, however much it sounds like a proposal. Words that say by themselves
+    that somebody wants to be heard are one, even where the same words were published once.
+    """
+    heard, before = Heard.of(tracker), Context.of(tracker)
+    if is_plain_report(heard.text):
+        return None
+    after = by_office(knowledge(), heard, before, speaker, cued=False)
+    return None if after is None else after.changes_from(before)
 
 
 def say_triage(tracker: Tracker, speaker: Speaker) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from api.errors import InvalidField
-from api.feedback.audit import Subject, write
+from api.feedback.audit import Journal, Subject
 from api.feedback.deadlines import Clock, local_day, utc_now
 from api.quality.checks import checked_url
 from api.security.accounts import Actor
@@ -70,6 +70,7 @@ class Board:
     def __init__(self, database: Database, clock: Clock = utc_now) -> None:
         self._database = database
         self._clock = clock
+        self._journal = Journal(Subject.ANNOUNCEMENT, clock)
 
     def today(self) -> date:
         """Return the day it is in Vietnam."""
@@ -110,7 +111,7 @@ class Board:
                 id=secrets.token_hex(8), created_by=actor.name, changed_at=self._clock(), removed_at=None, **values
             )
             session.add(row)
-            self._log(session, actor, "created", row.id, None, _logged(row))
+            self._journal.line(session, actor, "created", row.id, None, _logged(row))
             return row.id
 
     def change(self, actor: Actor, identity: str, fields: AnnouncementFields) -> None:
@@ -128,7 +129,7 @@ class Board:
                 setattr(row, name, value)
             if before != _logged(row):
                 row.changed_at = self._clock()
-                self._log(session, actor, "changed", identity, before, _logged(row))
+                self._journal.line(session, actor, "changed", identity, before, _logged(row))
 
     def set_shown(self, actor: Actor, identity: str, *, shown: bool) -> None:
         """Take an announcement down before its last day, or put it up again; doing it twice changes nothing.
@@ -142,7 +143,7 @@ class Board:
                 return
             row.changed_at = self._clock()
             row.removed_at = None if shown else row.changed_at
-            self._log(session, actor, "restored" if shown else "removed", identity, None, _logged(row))
+            self._journal.line(session, actor, "restored" if shown else "removed", identity, None, _logged(row))
 
     def _read(self, most: int, *conditions: ColumnElement[bool]) -> tuple[Announcement, ...]:
         wanted = (
@@ -168,26 +169,6 @@ class Board:
         if new and until < self.today():
             raise InvalidField("until_on", "Ngày cuối đã qua, tin sẽ không hiện.")
         return {"text": text, "url": checked_url(fields.url), "from_on": since, "until_on": until}
-
-    def _log(
-        self,
-        session: Session,
-        actor: Actor,
-        action: str,
-        identity: str,
-        before: dict[str, Any] | None,
-        after: dict[str, Any],
-    ) -> None:
-        write(
-            session,
-            at=self._clock(),
-            actor=actor,
-            action=action,
-            subject_kind=Subject.ANNOUNCEMENT,
-            subject=identity,
-            before=before,
-            after=after,
-        )
 
 
 def _day(field: str, text: str) -> date:

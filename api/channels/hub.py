@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from api.channels import inbox as inbox_rows
 from api.channels import incidents, people, wording
 from api.channels import outbox as outbox_rows
-from api.channels.adapter import Adapter, Answering
+from api.channels.adapter import Adapter, Answering, Listening
 from api.channels.inbox import Inbox, Taken
 from api.channels.leases import Lease
 from api.channels.model import COUNTED_ONLY, FROM_CITIZEN, ChannelName, Incoming, MessageKind, Notice, Outgoing
@@ -24,6 +24,7 @@ from api.channels.outbox import Outbox
 from api.channels.rendering import split
 from api.channels.rows import Clock, utc_now
 from api.channels.sender import Sender
+from api.channels.webhook.sending import WebhookSender
 from api.channels.worker import Worker
 from api.channels.zalo.client import ZaloClient
 from api.channels.zalo.messages import Shape
@@ -74,6 +75,7 @@ class Channels:
         *,
         timing: Timing | None = None,
         clock: Clock = utc_now,
+        operators: Listening | None = None,
     ) -> None:
         timing = timing or Timing()
         self.settings = settings
@@ -82,12 +84,15 @@ class Channels:
         self.forgeries = RateLimit(_FORGERIES_PER_MINUTE)
         self._metrics = metrics
         self._person_limit = RateLimit(settings.rate_per_conversation)
-        echo = {ChannelName.ZALO_OA: settings.channel_echo_seconds, ChannelName.ZALO_BOT: 0.0}
+        echo = {ChannelName.ZALO_OA: settings.channel_echo_seconds, ChannelName.ZALO_BOT: 0.0, ChannelName.WEBHOOK: 0.0}
         self.outbox = Outbox(database, echo, clock)
         self._inbox = Inbox(database, self.outbox, lease_seconds=timing.event_seconds, clock=clock)
         self.tokens = zalo_tokens(settings, database, http, clock)
         self.zalo_client = zalo_client(settings, http)
         self.bot_client = BotClient(http, settings.zalo_bot_url, settings.zalo_bot_token.get_secret_value())
+        self.webhook = WebhookSender(
+            http, settings.webhook_url, settings.webhook_secret.get_secret_value(), settings.webhook_timeout, clock
+        )
         self.adapters = self._adapters()
         self._senders = [
             Sender(
@@ -108,6 +113,7 @@ class Channels:
             quiet=timedelta(minutes=settings.zalo_quiet_minutes),
             sent=self.wake_senders,
             clock=clock,
+            operators=operators,
         )
 
     def _adapters(self) -> dict[ChannelName, Adapter]:
@@ -132,6 +138,8 @@ class Channels:
             )
         if settings.zalo_bot_ready:
             found[ChannelName.ZALO_BOT] = ZaloBot(self.bot_client)
+        if settings.webhook_ready:
+            found[ChannelName.WEBHOOK] = self.webhook
         return found
 
     @classmethod
@@ -145,11 +153,12 @@ class Channels:
         *,
         timing: Timing | None = None,
         clock: Clock = utc_now,
+        operators: Listening | None = None,
     ) -> AsyncIterator[Channels]:
         """Serve the configured channels meanwhile; without any, only the (refusing) webhooks are there."""
         limits = httpx.Limits(max_connections=_CONNECTIONS, max_keepalive_connections=_CONNECTIONS)
         async with httpx.AsyncClient(limits=limits) as http:
-            channels = cls(settings, database, gateway, metrics, http, timing=timing, clock=clock)
+            channels = cls(settings, database, gateway, metrics, http, timing=timing, clock=clock, operators=operators)
             await channels._seed_token()  # before the first message goes out
             tasks = [asyncio.create_task(one) for one in channels._jobs()]
             try:

@@ -164,13 +164,12 @@ class Inbox:
         )
 
 
-def forget_old(session: Session, now: datetime, days: int) -> None:
-    """Delete keys of events that the channel will not repeat any more."""
-    session.execute(
-        delete(ChannelEventRow).where(
-            ChannelEventRow.state != EventState.WAITING, ChannelEventRow.received_at < now - timedelta(days=days)
-        )
+def forget_old(session: Session, now: datetime, days: int) -> int:
+    """Delete keys of events that the channel will not repeat any more; return how many."""
+    old = delete(ChannelEventRow).where(
+        ChannelEventRow.state != EventState.WAITING, ChannelEventRow.received_at < now - timedelta(days=days)
     )
+    return len(session.scalars(old.returning(ChannelEventRow.number)).all())
 
 
 def waiting(session: Session, channel: ChannelName) -> int:

@@ -85,6 +85,7 @@ def latest(session: Session, channel: ChannelName, limit: int = 20) -> tuple[Inc
     )
 
 
-def forget_old(session: Session, now: datetime) -> None:
-    """Delete lines nobody needs any more."""
-    session.execute(delete(ChannelIncidentRow).where(ChannelIncidentRow.last_at < now - timedelta(days=_DAYS)))
+def forget_old(session: Session, now: datetime) -> int:
+    """Delete lines nobody needs any more; return how many."""
+    old = delete(ChannelIncidentRow).where(ChannelIncidentRow.last_at < now - timedelta(days=_DAYS))
+    return len(session.scalars(old.returning(ChannelIncidentRow.number)).all())

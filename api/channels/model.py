@@ -15,9 +15,14 @@ class ChannelName(StrEnum):
 
     ZALO_OA = "zalo_oa"
     ZALO_BOT = "zalo_bot"
+    WEBHOOK = "webhook"
 
 
-CHANNEL_TITLES: dict[ChannelName, str] = {ChannelName.ZALO_OA: "Zalo OA", ChannelName.ZALO_BOT: "Zalo Bot"}
+CHANNEL_TITLES: dict[ChannelName, str] = {
+    ChannelName.ZALO_OA: "Zalo OA",
+    ChannelName.ZALO_BOT: "Zalo Bot",
+    ChannelName.WEBHOOK: "Kênh riêng của cơ quan",
+}
 
 
 class EventKind(StrEnum):

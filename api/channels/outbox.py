@@ -258,14 +258,15 @@ def last_sent(session: Session, channel: ChannelName) -> datetime | None:
     return session.scalar(select(func.max(ChannelMessageRow.sent_at)).where(ChannelMessageRow.channel == channel))
 
 
-def forget_old(session: Session, now: datetime, days: int) -> None:
-    """Delete messages that are settled; held and dead ones stay longer, for the office."""
+def forget_old(session: Session, now: datetime, days: int) -> int:
+    """Delete messages that are settled, return how many; held and dead ones stay longer, for the office."""
     sent = and_(ChannelMessageRow.state == MessageState.SENT, ChannelMessageRow.sent_at < now - timedelta(days=days))
     left = and_(
         ChannelMessageRow.state.in_((MessageState.HELD, MessageState.DEAD)),
         ChannelMessageRow.created_at < now - timedelta(days=days * 13),
     )
-    session.execute(delete(ChannelMessageRow).where(or_(sent, left)))
+    old = delete(ChannelMessageRow).where(or_(sent, left)).returning(ChannelMessageRow.number)
+    return len(session.scalars(old).all())
 
 
 def _sent(row: ChannelMessageRow, now: datetime, external_id: str | None) -> None:

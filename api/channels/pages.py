@@ -96,6 +96,4 @@ async def send_test(request: Request, name: ChannelName, visit: Guarded) -> Resp
     recipient = visit.text("recipient")[:_ID_CHARACTERS]
     if await asyncio.to_thread(status.send_test, channels(request), name, recipient):
         return redirect(request, PATH, "Đã xếp tin thử vào hàng chờ gửi.")
-    return redirect(
-        request, PATH, "Chưa có ai mang mã này nhắn tới kênh; hãy dùng Zalo nhắn cho kênh trước rồi thử lại.", "bad"
-    )
+    return redirect(request, PATH, "Chưa có ai mang mã này nhắn tới kênh; hãy nhắn cho kênh trước rồi thử lại.", "bad")

@@ -116,13 +116,18 @@ def erase_message(session: Session, channel: ChannelName, key: str) -> None:
     )
 
 
-def forget_old(session: Session, now: datetime, days: int) -> None:
-    """Delete people who have not written for ``days``; their conversations went the same day by themselves."""
+def forget_old(session: Session, now: datetime, days: int) -> int:
+    """Delete people who have not written for ``days``; their conversations went the same day by themselves.
+
+    Returns:
+        how many.
+    """
     old = ChannelPersonRow.last_at < now - timedelta(days=days)
     waiting = select(ChannelEventRow.number).where(
         ChannelEventRow.person == ChannelPersonRow.person, ChannelEventRow.state == "waiting"
     )
-    session.execute(delete(ChannelPersonRow).where(old, ~waiting.exists()))
+    gone = delete(ChannelPersonRow).where(old, ~waiting.exists()).returning(ChannelPersonRow.person)
+    return len(session.scalars(gone).all())
 
 
 def count(session: Session, channel: ChannelName, since: datetime) -> int:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Annotated, NoReturn
 
 from fastapi import APIRouter, Depends, Request
-from pydantic import BaseModel
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ValidationError
 
 from api.channels.hub import Channels
 from api.channels.inbox import Taken
+from api.channels.webhook import events as webhook_events
+from api.channels.webhook import signature as webhook_signature
 from api.channels.zalo import events as zalo_events
 from api.channels.zalo import signature
 from api.channels.zalo_bot import events as bot_events
@@ -68,6 +71,37 @@ async def zalo_bot(request: Request, found: ChannelsDep) -> Received:
         _refuse(request, found)
     raw = await request.body()
     return Received(status=await found.receive(bot_events.read_event(raw, found.clock())))
+
+
+@router.post(
+    "/webhook/messages",
+    summary="Event of the office's own channel",
+    responses=documented(403, 413, 422, 429, 503, 507),
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": webhook_events.schema()}},
+        }
+    },
+)
+async def own(request: Request, found: ChannelsDep) -> Received:
+    """Take what a person wrote on the office's channel, signed with the shared secret.
+
+    The answer comes later as a signed request to `MOTCUA_WEBHOOK_URL`: an answer, a notice about a PAKN, or the words
+    of an official. A repeated `id` is answered with 200 and worked off once.
+    """
+    raw = await request.body()
+    stamp = request.headers.get(webhook_signature.TIMESTAMP, "")
+    shown = request.headers.get(webhook_signature.SIGNATURE, "")
+    secret, now = found.settings.webhook_secret.get_secret_value(), found.clock()
+    signed = webhook_signature.is_signed(secret, stamp, shown, raw, now.timestamp())
+    if not (found.settings.webhook_ready and signed):
+        _refuse(request, found)
+    try:
+        message = webhook_events.ChannelMessage.model_validate_json(raw)
+    except ValidationError as error:
+        raise RequestValidationError(error.errors(include_input=False, include_url=False)) from None
+    return Received(status=await found.receive(webhook_events.read_event(message, now)))
 
 
 def _is_timely(found: Channels, milliseconds: int) -> bool:

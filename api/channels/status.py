@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from api.channels import inbox, incidents, outbox, people, switches, wording
 from api.channels.hub import Channels
 from api.channels.incidents import Incident
-from api.channels.model import CHANNEL_TITLES, ChannelName, MessageKind, MessageState, Outgoing
+from api.channels.model import CHANNEL_TITLES, ChannelName, MessageKind, MessageState, Outgoing, Verdict
 from api.channels.switches import Switch
 from api.channels.zalo.client import NotReached, Refused, Unclear
 from api.channels.zalo.tokens import NoToken, TokenState
 from api.channels.zalo_bot.bot import BotNotReached, BotRefused, BotUnclear
+from api.settings import Settings
 
 _DAY = timedelta(days=1)
 
@@ -65,6 +66,8 @@ def read(channels: Channels, name: ChannelName) -> Status:
 def missing(channels: Channels, name: ChannelName) -> tuple[str, ...]:
     """Return the settings a channel still needs."""
     settings = channels.settings
+    if name is ChannelName.WEBHOOK:
+        return tuple(key for key, value in _webhook_settings(settings).items() if not value)
     if name is ChannelName.ZALO_BOT:
         needed = {"MOTCUA_ZALO_BOT_TOKEN": settings.zalo_bot_token, "MOTCUA_ZALO_BOT_SECRET": settings.zalo_bot_secret}
         return tuple(key for key, value in needed.items() if not value.get_secret_value())
@@ -110,7 +113,23 @@ async def check(channels: Channels, name: ChannelName) -> tuple[bool, str]:
     lacking = missing(channels, name)
     if lacking:
         return False, f"Chưa đủ cài đặt: {', '.join(lacking)}."
+    if name is ChannelName.WEBHOOK:
+        return await _check_webhook(channels)
     return await (_check_oa(channels) if name is ChannelName.ZALO_OA else _check_bot(channels))
+
+
+async def _check_webhook(channels: Channels) -> tuple[bool, str]:
+    outcome = await channels.webhook.ping()
+    if outcome.verdict is Verdict.SENT:
+        return True, "Kênh của cơ quan đã nhận lời chào có chữ ký."
+    return False, f"{outcome.reason}. Kiểm tra MOTCUA_WEBHOOK_URL và bí mật ở hai bên."
+
+
+def _webhook_settings(settings: Settings) -> dict[str, str]:
+    return {
+        "MOTCUA_WEBHOOK_URL": settings.webhook_url,
+        "MOTCUA_WEBHOOK_SECRET": settings.webhook_secret.get_secret_value(),
+    }
 
 
 async def _check_oa(channels: Channels) -> tuple[bool, str]:

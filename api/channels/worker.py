@@ -12,7 +12,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from api.channels import incidents, people, switches, wording
-from api.channels.adapter import Answering
+from api.channels.adapter import Answering, Listening
 from api.channels.inbox import Claimed, Inbox
 from api.channels.incidents import IncidentKind
 from api.channels.model import ChannelName, Choice, EventKind, Incoming, Outgoing
@@ -24,6 +24,7 @@ from api.channels.rows import Clock, utc_now
 from api.channels.switches import Switch
 from api.chat.gateway import Turn
 from api.errors import ConversationNotFound
+from api.handover.words import MEDIA_REMARK
 from api.storage.database import Database
 from api.storage.zalo_tables import ChannelPersonRow
 from knowledge.errors import MotCuaError
@@ -69,6 +70,7 @@ class Worker:
         styles: the channels this deployment serves, and what they can show.
         quiet: how long the assistant keeps still after a human of the office has written.
         sent: is called when the outbox has something new.
+        operators: the live hand-over; ``None``: the deployment has none.
     """
 
     database: Database
@@ -79,6 +81,7 @@ class Worker:
     quiet: timedelta
     sent: Callable[[], None]
     clock: Clock = utc_now
+    operators: Listening | None = None
     woken: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
@@ -154,7 +157,10 @@ class Worker:
 
     async def _done(self, incoming: Incoming, person: Person, switch: Switch) -> Done:
         now = self.clock()
+        live = await self._is_live(person)
         if incoming.kind is EventKind.HUMAN:
+            if self.operators and person.conversation_id:
+                await asyncio.to_thread(self.operators.answered_elsewhere, person.conversation_id)
             return Done(quiet_until=max(now, incoming.at) + self.quiet)
         if incoming.kind is EventKind.UNFOLLOW:
             return Done(following=False)
@@ -165,9 +171,24 @@ class Worker:
                 return Done()
             greeting = Outgoing(text=wording.FOLLOWED)
             return Done((greeting,), greeted=True, following=True, once=f"follow:{now:%Y%m%d}")
-        if person.quiet_until and person.quiet_until > now:
+        if live and incoming.kind in _FIXED:
+            return await self._not_shown(incoming, person)
+        if person.quiet_until and person.quiet_until > now and not live:
             return Done()
         return await self._answer(incoming, person)
+
+    async def _is_live(self, person: Person) -> bool:
+        """Tell whether an operator of ours talks with the person, whose words must then reach that operator."""
+        if self.operators is None or person.conversation_id is None:
+            return False
+        return await asyncio.to_thread(self.operators.was_heard, person.conversation_id)
+
+    async def _not_shown(self, incoming: Incoming, person: Person) -> Done:
+        """Tell the operator that something came which is neither taken nor kept; they say so in their own words."""
+        if self.operators and person.conversation_id:
+            hear = self.operators.hear
+            await asyncio.to_thread(hear, person.conversation_id, "", key=incoming.key, remark=MEDIA_REMARK)
+        return Done()
 
     @staticmethod
     def _switched_off(switch: Switch, now: datetime) -> Done:
@@ -191,7 +212,11 @@ class Worker:
 
     async def _turn(self, incoming: Incoming, picked: Picked, conversation: str | None) -> Turn:
         return await self.gateway.turn(
-            picked.text, payload=picked.payload, conversation_id=conversation, channel=incoming.channel
+            picked.text,
+            payload=picked.payload,
+            conversation_id=conversation,
+            channel=incoming.channel,
+            key=incoming.key or None,
         )
 
     def _keep(self, claimed: Claimed, incoming: Incoming, done: Done) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.storage.conversations import RatingValue, Role
+from api.handover.contracts import Live
+from api.storage.conversations import RatingValue
 from knowledge.answer import Answer, QuickReply
 
 ID_PATTERN = r"^[A-Za-z0-9_-]{16,64}$"
@@ -40,6 +42,21 @@ class ChatRequest(BaseModel):
         ),
     )
     payload: str | None = Field(None, max_length=1000, description="Payload of the pressed button.")
+    province: str | None = Field(
+        None,
+        max_length=64,
+        description=(
+            "Province of the page around the chat, old name or new. Search then puts its procedures first and leaves "
+            "those of others out, for the rest of the conversation. A name that is none of a province changes nothing; "
+            "the reply says which is in force."
+        ),
+        examples=["Đồng Nai"],
+    )
+    key: str | None = Field(
+        None,
+        pattern=r"^[A-Za-z0-9_-]{8,64}$",
+        description="Made up by the client, the same when the same message is sent again: a person then reads it once.",
+    )
 
 
 class ChatMessage(BaseModel):
@@ -76,14 +93,27 @@ class ChatResponse(BaseModel):
     )
 
     conversation_id: str
-    messages: tuple[ChatMessage, ...]
+    messages: tuple[ChatMessage, ...] = Field(
+        description="Empty while a person of the office answers: ask for their words at `…/handover`."
+    )
+    handover: Live | None = Field(None, description="Left out unless the person waits for or talks with an official.")
+    province: str | None = Field(None, description="Province of this conversation; left out for the deployment's own.")
+
+
+class Voice(StrEnum):
+    """Who said a message: the person, the assistant, an official, or the system about the hand-over."""
+
+    USER = "user"
+    ASSISTANT = "assistant"
+    OPERATOR = "operator"
+    NOTICE = "notice"
 
 
 class TranscriptMessage(BaseModel):
     """One message as it was kept: personal numbers of the person are masked."""
 
     id: str
-    role: Role
+    role: Voice
     text: str
     at: datetime
     buttons: tuple[QuickReply, ...] = ()
@@ -116,6 +146,7 @@ class Transcript(BaseModel):
     conversation_id: str
     truncated: bool = Field(description="True when only the last messages are shown.")
     messages: tuple[TranscriptMessage, ...]
+    handover: Live | None = Field(None, description="Left out unless the person waits for or talks with an official.")
 
 
 class Rating(BaseModel):
@@ -127,3 +158,13 @@ class Rating(BaseModel):
 
     value: RatingValue
     reason: str | None = Field(None, max_length=500, description="In the person's words; masked before it is kept.")
+
+
+class RatingKept(Rating):
+    """The rating as it is kept."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"value": "up"}]})
+
+    survey: ChatMessage | None = Field(
+        None, description="Once in a conversation, after a thumb up: a short question to show like any other message."
+    )

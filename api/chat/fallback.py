@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Sequence
 from contextlib import suppress
 
 from actions.feedback.fields import MARK
+from actions.feedback.plain import is_plain_report
 from actions.feedback.steps import Do
 from actions.feedback.turns import guidance
 from api import wording
@@ -21,15 +21,16 @@ from knowledge.answer import Answer, AnswerStatus, NoteBlock
 from knowledge.aspects import Aspect, aspects_in, channel_in, is_follow_up
 from knowledge.errors import ProcedureNotFound
 from knowledge.model import ChannelKind
-from knowledge.text import fold
 
 log = logging.getLogger(__name__)
 
-_COMPLAINT = re.compile(r"\b(?:muon|xin|can|gui|de) (?:duoc )?(?:phan anh|kien nghi|gop y)\b")
-
 
 def answer_directly(
-    keeper: KnowledgeKeeper, asked: Question | Pressed, code: str | None, earlier: Sequence[tuple[str, str | None]]
+    keeper: KnowledgeKeeper,
+    asked: Question | Pressed,
+    code: str | None,
+    earlier: Sequence[tuple[str, str | None]],
+    province: str | None = None,
 ) -> Answer:
     """Answer from the loaded snapshot; blocks: call it from a worker thread. Never raises.
 
@@ -38,9 +39,11 @@ def answer_directly(
         asked: what the person sent.
         code: the procedure the conversation is about.
         earlier: text and payload of the person's messages before, oldest first.
+        province: that the conversation is about; ``None``: the deployment's own.
     """
     try:
         knowledge = keeper.current()
+        knowledge = knowledge.for_province(province) if province else knowledge
         if isinstance(asked, Pressed):
             return _noted(_pressed(knowledge, asked.button, code))
         return _noted(_asked(knowledge, asked.text, code, earlier))
@@ -79,7 +82,7 @@ def _asked(
 
     What is plainly said to be a complaint is told where to go; the dialogue that would take it in is not there.
     """
-    if _COMPLAINT.search(fold(question)):
+    if is_plain_report(question):
         return answers.feedback_guidance()
     if code and is_follow_up(question):
         aspects = aspects_in(question)

@@ -19,7 +19,8 @@ from actions.feedback.port import (
 from api.errors import CaseNotFound, IncompleteFeedback, InvalidField, RateLimited, TransitionRefused
 from api.feedback.deadlines import VIETNAM
 from api.feedback.desk import FeedbackDesk
-from api.feedback.model import STATUS_LABELS, Channel, Completeness, Draft, PublicCase
+from api.feedback.labels import STATUS_LABELS
+from api.feedback.model import Channel, Completeness, Draft, PublicCase
 from api.feedback_api.consent import Consent
 from api.security.vault import vault
 
@@ -57,11 +58,14 @@ class DeskPort:
         self._desk.drop_draft(self._id(conversation, channel))
 
     def submit(self, conversation: str, channel: str) -> ReceiptView:
-        """Make a PAKN of the draft; raises ``Incomplete``."""
+        """Make a PAKN of the draft, or repeat the receipt of the one just made; raises ``Incomplete``."""
         try:
             receipt = self._desk.submit(self._id(conversation, channel))
         except IncompleteFeedback as error:
-            raise Incomplete(*error.missing) from None
+            earlier = self._desk.receipt_again(conversation)
+            if earlier is None:
+                raise Incomplete(*error.missing) from None
+            receipt = earlier
         return ReceiptView(code=receipt.code, full=receipt.completeness is Completeness.FULL, text=receipt.text)
 
     def consent(self) -> ConsentView:

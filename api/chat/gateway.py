@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from actions.feedback.codes import named_case
-from actions.feedback.fields import NOT_KEPT, Field, mark
+from actions.feedback.fields import NOT_KEPT, STORY, Field, mark
 from actions.feedback.port import FieldRefused
 from actions.feedback.steps import Do, Step
 from api.chat.bot import Bot, BotMessage
@@ -19,14 +19,18 @@ from api.chat.fallback import answer_directly, answer_in_form
 from api.chat.feedback_port import DeskPort
 from api.chat.intake import Intake, Pressed, Question, Unreadable, take_in
 from api.chat.payloads import Press, choose
-from api.chat.private import CONTENT_CHARACTERS, FormIntake, Waiting, delicate, waiting
+from api.chat.private import CONTENT_CHARACTERS, FormIntake, delicate, waiting
 from api.chat.replies import filled, from_bot, plain, said, secrets_of
 from api.chat.turns import Turns
+from api.dossiers.desk import Dossiers
 from api.errors import BotForgot, BotUnavailable
+from api.feedback.places import province_today
+from api.handover.reception import Reception
 from api.knowledge_keeper import KnowledgeKeeper
 from api.metrics import Metrics
 from api.settings import Settings
 from api.storage.conversations import Conversation, Conversations, Said, Via
+from api.survey.talk import WORDS, SurveyTalk
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +41,7 @@ class Turn:
 
     conversation_id: str
     said: Sequence[Said]
+    province: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,9 @@ class Gateway:
         bot: Bot | None,
         metrics: Metrics,
         port: DeskPort,
+        reception: Reception,
+        dossiers: Dossiers,
+        survey: SurveyTalk,
         *,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
@@ -76,18 +84,32 @@ class Gateway:
         self._bot = bot
         self._metrics = metrics
         self._port = port
+        self._reception = reception
+        self._dossiers = dossiers
+        self._survey = survey
         self._form = FormIntake(port, bot)
         self._clock = clock
         self._turns = Turns()
 
-    async def turn(self, text: str, *, payload: str | None, conversation_id: str | None, channel: str) -> Turn:
-        """Take one message in and answer it.
+    async def turn(
+        self,
+        text: str,
+        *,
+        payload: str | None,
+        conversation_id: str | None,
+        channel: str,
+        key: str | None = None,
+        province: str | None = None,
+    ) -> Turn:
+        """Take one message in and answer it; while an operator talks with the person it is kept, and nothing said.
 
         Args:
             text: as typed, or the title of the button.
             payload: of the button.
             conversation_id: ``None`` starts a conversation.
             channel: ``web`` and so on.
+            key: the same for the same message sent again; what an operator gets to read is then kept once.
+            province: that the page around the chat is of; one that there is not (any more) counts as none.
 
         Raises:
             ButtonRefused: the payload is none of ours.
@@ -98,34 +120,64 @@ class Gateway:
         started = self._clock()
         intake = take_in(text, payload, self._settings.message_characters)  # refuses what nobody may send
         async with self._turns.of(conversation_id):
-            now = await self._waiting(conversation_id, channel)
+            passed = await self._reception.pass_on(conversation_id, intake, text, key)
+            if passed is None:
+                return Turn(str(conversation_id), ())
+            asks = await self._asked(conversation_id) if passed is intake and conversation_id else None
+            now = waiting(conversation_id, channel, asks) if conversation_id else None
+            intake = passed
             if now:
-                limit = CONTENT_CHARACTERS if now.field is Field.CONTENT else self._settings.message_characters
+                limit = CONTENT_CHARACTERS if now.field in STORY else self._settings.message_characters
                 intake = await self._form.read(take_in(text, payload, limit), now)
-            before = await self._accept(intake, conversation_id, channel)
-            outcome = await self._answer(intake, before)
+            home = province_today(province) if province else None
+            before = await self._accept(intake, conversation_id, channel, home, hidden=asks == WORDS)
+            outcome = await self._complete(intake, await self._answer(intake, before))
             milliseconds = round((self._clock() - started) * 1000)
             await asyncio.to_thread(
                 self._conversations.answer, outcome.after, outcome.said, outcome.via, milliseconds, kept=outcome.kept
             )
         self._note(outcome, channel, self._clock() - started)
-        return Turn(before.id, [filled(one, outcome.secrets) for one in outcome.said])
+        return Turn(before.id, [filled(one, outcome.secrets) for one in outcome.said], before.province)
 
-    async def _waiting(self, conversation_id: str | None, channel: str) -> Waiting | None:
-        if conversation_id is None:
-            return None
-        asks = await asyncio.to_thread(self._conversations.asked, conversation_id)
-        return waiting(conversation_id, channel, asks)
+    async def _complete(self, intake: Intake, outcome: _Outcome) -> _Outcome:
+        """Add what the hand-over has to say; an operator who came meanwhile silences the assistant."""
+        at = outcome.after
+        if await self._reception.silences(at.id):
+            return replace(outcome, said=())
+        searched = outcome.via is Via.SEARCH
+        replies = await self._reception.completed(at.id, at.channel, intake, outcome.said, searched=searched)
+        return replace(outcome, said=await self._survey.completed(at, intake, replies))
 
-    async def _accept(self, intake: Intake, conversation_id: str | None, channel: str) -> Conversation:
+    async def _asked(self, conversation_id: str) -> str | None:
+        return await asyncio.to_thread(self._conversations.asked, conversation_id)
+
+    async def _accept(
+        self, intake: Intake, conversation_id: str | None, channel: str, province: str | None, *, hidden: bool
+    ) -> Conversation:
         """Keep the message; one that may turn out not to be for keeping is kept as a mark until that is known."""
-        text = NOT_KEPT if isinstance(intake, Question) and delicate(intake.text) else intake.text
+        hides = isinstance(intake, Question) and (hidden or delicate(intake.text))
+        text = NOT_KEPT if hides else intake.text
         pressed = intake.button.payload if isinstance(intake, Pressed) and not intake.button.own else None
-        return await asyncio.to_thread(self._conversations.accept, conversation_id, channel, text, pressed)
+        accept = self._conversations.accept
+        return await asyncio.to_thread(accept, conversation_id, channel, text, pressed, province=province)
 
     async def _answer(self, intake: Intake, before: Conversation) -> _Outcome:
         if isinstance(intake, Unreadable):
             return _Outcome([plain(intake.reply, status=intake.status)], Via.GATEWAY, before)
+        if isinstance(intake, Pressed) and intake.button.press is Press.ASSISTANT:
+            return _Outcome([await self._reception.back(before.id)], Via.GATEWAY, before)
+        if isinstance(intake, Pressed) and intake.button.survey:
+            reply, after = await self._survey.pressed(intake.button.survey, before)
+            return _Outcome([reply], Via.GATEWAY, after)
+        if before.asks == WORDS:
+            if isinstance(intake, Question):
+                reply, after = await self._survey.written(intake.typed, before)
+                return _Outcome([reply], Via.GATEWAY, after)
+            before = replace(before, asks=None)  # another button: no words then
+        if isinstance(intake, Question) and before.asks is None:
+            looked_up = await self._dossiers.in_chat(intake.typed, who=before.id)
+            if looked_up:  # Rasa does not hear of it: a code is nothing to keep
+                return _Outcome([said(looked_up.answer)], Via.GATEWAY, before, looked_up.secrets)
         try:
             return await self._ask_bot(intake, before)
         except BotUnavailable as trouble:
@@ -149,6 +201,8 @@ class Gateway:
             message = Step(do=Do.FOLLOW, case=code).payload
         known = before.bot == state.bot and state.turns > 0
         metadata = {"channel": state.channel, "code": state.code, "asks": state.asks, "known": known}
+        if state.province:
+            metadata["province"] = state.province
         messages = await bot.say(sender, message, metadata)
         replies = from_bot(messages)
         state = replace(state, turns=state.turns + 1, code=_code_after(intake, replies, state.code))
@@ -192,16 +246,20 @@ class Gateway:
         """Answer without Rasa; what it has missed is told to it before the next message it gets."""
         answer = answer_in_form(intake, open_form=before.asks is not None)
         kept = NOT_KEPT if answer and isinstance(intake, Question) else None
+        if answer is None and isinstance(intake, Question):
+            answer = await self._dossiers.without_code(intake.text)
         if answer is None:
             earlier = await asyncio.to_thread(self._conversations.questions, before.id)
-            answer = await asyncio.to_thread(answer_directly, self._keeper, intake, before.code, earlier[:-1])
+            answer = await asyncio.to_thread(
+                answer_directly, self._keeper, intake, before.code, earlier[:-1], before.province
+            )
             kept = intake.text if isinstance(intake, Question) and delicate(intake.text) else None
         replies = [said(answer)]
         after = replace(before, code=_code_after(intake, replies, before.code), bot=None)
         return _Outcome(replies, Via.SEARCH, after, kept=kept)
 
     def _note(self, outcome: _Outcome, channel: str, seconds: float) -> None:
-        status = outcome.said[-1].status or "answered"
+        status = (outcome.said[-1].status or "answered") if outcome.said else "silent"
         self._metrics.turns.labels(status, outcome.via, channel).inc()
         self._metrics.turn_seconds.labels(outcome.via).observe(seconds)
         details = {"conversation": short(outcome.after.id), "status": status, "via": outcome.via}

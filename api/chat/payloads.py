@@ -1,7 +1,8 @@
 """The only button payloads a client may send. Everything else that starts with "/" would be a command to Rasa.
 
 ``/choose{"code": …}`` · ``/ask{"aspect": …}`` · ``/ask{"code": …, "aspect": …}`` · ``/step{"do": …}`` (a step of a
-form, :mod:`actions.feedback.steps`) · and the bare ones below.
+form, :mod:`actions.feedback.steps`) · ``/survey{"score": …}``, ``/survey{"do": …}`` (the short survey) · and the bare
+ones below.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ import json
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from actions.feedback.steps import INTERNAL, Step
 from api.errors import ButtonRefused
@@ -35,7 +36,9 @@ class Press(StrEnum):
     FEEDBACK = "feedback"
     PLANS = "plans"
     TRACK = "track"
+    ASSISTANT = "assistant"
     STEP = "step"
+    SURVEY = "survey"
 
 
 _Code = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z.\-]{0,63}$")]
@@ -52,6 +55,20 @@ class _Ask(BaseModel):
     aspect: Aspect
 
 
+class SurveyStep(BaseModel):
+    """Points from 1 to 5, or what else one can do with the survey."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    score: int | None = Field(None, ge=1, le=5, strict=True)
+    do: Literal["words", "skip"] | None = None
+
+    @model_validator(mode="after")
+    def _is_one(self) -> Self:
+        if (self.score is None) == (self.do is None):
+            raise ValueError("score or do")
+        return self
+
+
 @dataclass(frozen=True, slots=True)
 class Button:
     """A pressed button, checked.
@@ -59,6 +76,7 @@ class Button:
     Attributes:
         payload: the canonical form that Rasa gets.
         step: of a form.
+        survey: of the survey.
         own: made by the gateway out of typed words, not sent by a client.
     """
 
@@ -68,6 +86,7 @@ class Button:
     aspect: Aspect | None = None
     step: Step | None = None
     own: bool = False
+    survey: SurveyStep | None = None
 
 
 def read_button(payload: str) -> Button:
@@ -90,6 +109,9 @@ def read_button(payload: str) -> Button:
             return Button(press, _write(press, code=asked.code, aspect=asked.aspect), asked.code, asked.aspect)
         if press is Press.STEP:
             return _step(Step.model_validate_json(body or ""))
+        if press is Press.SURVEY:
+            survey = SurveyStep.model_validate_json(body or "")
+            return Button(press, _write(press, **survey.model_dump()), survey=survey)
     except (ValueError, ValidationError):
         raise ButtonRefused from None
     if body:
@@ -113,5 +135,5 @@ def choose(code: str) -> str:
     return _write(Press.CHOOSE, code=code)
 
 
-def _write(press: Press, **values: str | None) -> str:
+def _write(press: Press, **values: str | int | None) -> str:
     return f"/{press}{json.dumps({key: value for key, value in values.items() if value is not None})}"

@@ -10,11 +10,9 @@ from __future__ import annotations
 import asyncio
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from actions.feedback.commands import belongs_elsewhere, is_question, read_command
-from actions.feedback.dates import read_day
-from actions.feedback.fields import INTAKE, NOT_KEPT, WRITTEN, Field, field_of, mark
+from actions.feedback.fields import INTAKE, NOT_KEPT, STORY, WRITTEN, Field, field_of, mark
 from actions.feedback.port import FieldRefused
 from actions.feedback.steps import Do, Other, Step
 from actions.feedback.triage import OTHERS
@@ -23,7 +21,6 @@ from api.chat.feedback_port import DeskPort
 from api.chat.intake import Intake, Pressed, Question, Unreadable
 from api.chat.payloads import Press, own_step
 from api.errors import BotUnavailable
-from api.feedback.deadlines import local_day
 from knowledge.text import fold, normalise_query
 
 SURE = 0.65
@@ -39,6 +36,7 @@ _DELICATE = re.compile(r"\b(?:hoi lo|tham nhung|tham o|an chan|bien thu|chiem do
 _EMERGENCY = "emergency"
 _DRAFT_NAMES: dict[Field, str] = {
     Field.CONTENT: "content",
+    Field.MORE: "content",
     Field.SUBJECT: "agency",
     Field.PLACE: "location",
     Field.WHEN: "occurred_on",
@@ -107,7 +105,7 @@ class FormIntake:
             return await self._unclear(intake)
         if now.field not in INTAKE:
             return _step(Step(do=Do.FILL, field=now.field, sealed=self._port.seal(intake.typed)), mark(now.field))
-        if now.field is Field.CONTENT and not now.sure:
+        if now.field in STORY and not now.sure:
             other = await self._other(intake.text)
             if isinstance(other, Other):
                 return _step(Step(do=Do.GUIDE, to=other), NOT_KEPT)
@@ -117,6 +115,10 @@ class FormIntake:
 
     def _keep(self, typed: str, now: Waiting) -> Intake:
         try:
+            if now.field is Field.MORE:
+                told = self._port.draft(now.conversation, now.channel).content or ""
+                again = told.endswith(f"\n\n{typed.strip()}")  # written once more because no answer came
+                typed = told if again else f"{told}\n\n{typed}".strip()
             hints = self._port.keep(now.conversation, now.channel, **_values(now.field, typed))
         except FieldRefused as refusal:
             return _step(Step(do=Do.FILL, field=now.field, problem=refusal.reason), mark(now.field))
@@ -147,9 +149,6 @@ class FormIntake:
 def _values(field: Field, typed: str) -> dict[str, object]:
     if field is Field.CONTACT:
         return {"sender_email": typed} if "@" in typed else {"sender_phone": typed}
-    if field is Field.WHEN:
-        day = read_day(typed, local_day(datetime.now(UTC)))
-        return {"occurred_on": day.isoformat() if day else typed}
     values: dict[str, object] = {_DRAFT_NAMES[field]: typed}
     return {**values, "procedure_code": None} if field is Field.SUBJECT else values
 

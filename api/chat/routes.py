@@ -13,13 +13,16 @@ from api.chat.contracts import (
     ConversationId,
     MessageId,
     Rating,
+    RatingKept,
     Transcript,
     TranscriptMessage,
 )
+from api.handover.contracts import Live, name_of
+from api.handover.model import Line, Speaker
 from api.problems import documented
 from api.security.masking import mask
-from api.services import LimitedAddress, ServicesDep
-from api.storage.conversations import Kept, Said
+from api.services import LimitedAddress, Services, ServicesDep
+from api.storage.conversations import Kept, RatingValue, Said
 from knowledge.text import clean
 
 router = APIRouter(prefix="/api/v1/chat", tags=["chat"], dependencies=[LimitedAddress])
@@ -42,9 +45,19 @@ async def send(request: ChatRequest, found: ServicesDep) -> ChatResponse:
     if request.conversation_id:
         found.conversation_limit.take(request.conversation_id)
     turn = await found.gateway.turn(
-        request.text, payload=request.payload, conversation_id=request.conversation_id, channel=_WEB
+        request.text,
+        payload=request.payload,
+        conversation_id=request.conversation_id,
+        channel=_WEB,
+        key=request.key,
+        province=request.province,
     )
-    return ChatResponse(conversation_id=turn.conversation_id, messages=tuple(_message(one) for one in turn.said))
+    return ChatResponse(
+        conversation_id=turn.conversation_id,
+        messages=tuple(_message(one) for one in turn.said),
+        handover=await _live(found, turn.conversation_id),
+        province=turn.province,
+    )
 
 
 @router.get(
@@ -54,10 +67,17 @@ async def send(request: ChatRequest, found: ServicesDep) -> ChatResponse:
     response_model_exclude_none=True,
 )
 async def read(conversation_id: ConversationId, found: ServicesDep) -> Transcript:
-    """Return the last 200 messages, so that a page can be loaded again."""
+    """Return the last 200 messages (and what was said in hand-overs), so that a page can be loaded again."""
+    handover = await _live(found, conversation_id)  # first: what comes meanwhile is then told twice, not never
     messages, truncated = await asyncio.to_thread(found.conversations.transcript, conversation_id)
-    shown = tuple(_kept(one) for one in messages)
-    return Transcript(conversation_id=conversation_id, truncated=truncated, messages=shown)
+    live = await asyncio.to_thread(found.handover.citizens.said, conversation_id)
+    shown = sorted((*(_kept(one) for one in messages), *(_live_line(one) for one in live)), key=lambda one: one.at)
+    return Transcript(
+        conversation_id=conversation_id,
+        truncated=truncated,
+        messages=tuple(shown),
+        handover=handover,
+    )
 
 
 @router.post(
@@ -66,12 +86,31 @@ async def read(conversation_id: ConversationId, found: ServicesDep) -> Transcrip
     responses=documented(400, 404, 413, 422, 429, 503, 507),
     response_model_exclude_none=True,
 )
-async def rate(message_id: MessageId, rating: Rating, found: ServicesDep) -> Rating:
-    """Thumb up or down, with a reason in the person's words; a second rating replaces the first."""
+async def rate(message_id: MessageId, rating: Rating, found: ServicesDep) -> RatingKept:
+    """Thumb up or down, with a reason in the person's words; a second rating replaces the first.
+
+    After a thumb up the reply may bring the short survey, once in a conversation: show it, or leave it out.
+    """
     reason = mask(clean(rating.reason)) if rating.reason else None
     await asyncio.to_thread(found.conversations.rate, message_id, rating.value, reason)
     found.metrics.ratings.labels(rating.value).inc()
-    return Rating(value=rating.value, reason=reason)
+    asked = await asyncio.to_thread(found.surveys.ask_after, message_id) if rating.value is RatingValue.UP else None
+    return RatingKept(value=rating.value, reason=reason, survey=_message(asked) if asked else None)
+
+
+_VOICES = {Speaker.CITIZEN: "user", Speaker.OPERATOR: "operator", Speaker.NOTICE: "notice"}
+
+
+async def _live(found: Services, conversation_id: str) -> Live | None:
+    if not found.handover.floor.enabled:
+        return None
+    where = await asyncio.to_thread(found.handover.citizens.standing, conversation_id)
+    return Live.of(where) if where.is_open else None
+
+
+def _live_line(one: Line) -> TranscriptMessage:
+    shown = {"id": name_of(one), "role": _VOICES[one.speaker], "text": one.text, "at": one.at, "buttons": one.buttons}
+    return TranscriptMessage.model_validate(shown)
 
 
 def _message(one: Said) -> ChatMessage:

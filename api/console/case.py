@@ -14,8 +14,10 @@ from api.console.journal import ACTIONS, JournalLine, timeline
 from api.console.people import DOWNLOADED, REVEALED, colleagues, record_look
 from api.errors import AccessDenied
 from api.feedback.deadlines import local_day, utc_now
-from api.feedback.model import KIND_LABELS, OPEN, Case, Completeness, Lateness, Status
+from api.feedback.labels import KIND_LABELS
+from api.feedback.model import OPEN, Case, Completeness, Lateness, Status
 from api.feedback.rules import FeedbackRules
+from api.published.spoken import leading_questions
 from api.services import Services, services
 
 ONE = "/admin/pakn/{code}"
@@ -151,9 +153,17 @@ async def case_page(
         kinds=[(one.value, text) for one, text in KIND_LABELS.items()],
         problem=problem,
         typed={name: visit.text(name) for name in visit.ticked},
+        leads=leading_here(case),
         problem_on_top=problem is not None and not getattr(steps, _FORMS.get(problem[0], ""), False),
         **await _choices(found, visit, case, steps, request.query_params.get("mau", "")),
     )
+
+
+def leading_here(case: Case) -> tuple[str, ...]:
+    """Return the questions that lead the assistant to the published answer of a case; none when it is not published."""
+    if case.published_at is None:
+        return ()
+    return leading_questions(case.published_question or "", case.published_asked, case.published_wordings)
 
 
 def _timeline(found: Services, visit: Visit, code: str) -> tuple[JournalLine, ...]:

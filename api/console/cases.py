@@ -15,16 +15,8 @@ from api.console.painting import LATENESS_LABELS
 from api.console.people import colleagues
 from api.errors import CaseNotFound, InvalidField
 from api.feedback.casework import BULK_LIMIT, Casework
-from api.feedback.model import (
-    CHANNEL_LABELS,
-    KIND_LABELS,
-    OPEN,
-    STATUS_LABELS,
-    BulkResult,
-    CaseFilter,
-    Completeness,
-    Lateness,
-)
+from api.feedback.labels import CHANNEL_LABELS, KIND_LABELS, STATUS_LABELS
+from api.feedback.model import OPEN, BulkResult, CaseFilter, Completeness, Lateness
 from api.security.accounts import Actor
 from api.services import Services, services
 

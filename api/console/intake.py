@@ -19,7 +19,8 @@ from api.feedback.attachments import TYPES
 from api.feedback.deadlines import local_day, utc_now
 from api.feedback.fields import LABELS, FieldRules, check_fields
 from api.feedback.intake import WRITTEN, known_procedure, missing_fields
-from api.feedback.model import CHANNEL_LABELS, KIND_LABELS, Channel, DraftFields, Receipt
+from api.feedback.labels import CHANNEL_LABELS, KIND_LABELS
+from api.feedback.model import Channel, DraftFields, Receipt
 from api.feedback_api.consent import consent_in_force
 from api.services import Services, services
 from knowledge.results import Hit

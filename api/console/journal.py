@@ -12,7 +12,9 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from api.console.painting import HERE, day
-from api.feedback.model import CHANNEL_LABELS, KIND_LABELS, STATUS_LABELS, AuditEntry, Page
+from api.feedback.labels import CHANNEL_LABELS, KIND_LABELS, STATUS_LABELS
+from api.feedback.model import AuditEntry, Page
+from api.keeping.grounds import PROOF_LABELS, REASON_LABELS
 from api.security.roles import ROLE_LABELS
 from api.storage.database import Database
 from api.storage.feedback_tables import AccountRow, AgencyRow, AuditRow, TemplateRow
@@ -29,6 +31,10 @@ SUBJECTS = {
     "quality": "Chất lượng trả lời",
     "announcement": "Tin thông báo",
     "channel": "Kênh nhắn tin",
+    "report": "Tệp báo cáo",
+    "handover": "Trò chuyện trực tiếp",
+    "call": "Cuộc gọi tổng đài",
+    "signpost": "Chỉ dẫn tra cứu",
 }
 ACTIONS = {
     "received": "Tiếp nhận",
@@ -64,7 +70,9 @@ ACTIONS = {
     "password": "Đặt mật khẩu",
     "locked": "Tạm khoá vì nhập sai nhiều lần",
     "resent": "Gửi lại thư báo",
+    "data_looked": "Tìm dữ liệu của một người",
     "exported": "Xuất dữ liệu của một người",
+    "report_taken": "Tải tệp báo cáo",
     "erase_requested": "Người gửi yêu cầu xoá dữ liệu",
     "erased": "Xoá dữ liệu cá nhân theo yêu cầu",
     "expired": "Xoá dữ liệu cá nhân hết hạn lưu",
@@ -76,6 +84,17 @@ ACTIONS = {
     "done": "Đánh dấu đã xong",
     "ignored": "Bỏ qua",
     "open": "Mở lại",
+    "handover_taken": "Nhận cuộc trò chuyện",
+    "handover_returned": "Trả về hàng chờ",
+    "handover_handed_back": "Giao lại cho trợ lý tự động",
+    "handover_closed": "Kết thúc cuộc trò chuyện",
+    "handover_left": "Người dân gặp lại trợ lý",
+    "handover_expired": "Hết thời gian chờ",
+    "handover_elsewhere": "Đã trả lời trong công cụ của Zalo",
+    "call_saved": "Ghi nhật ký cuộc gọi",
+    "call_changed": "Sửa nhật ký cuộc gọi",
+    "call_removed": "Xoá nhật ký cuộc gọi",
+    "call_phone": "Xem số điện thoại người gọi",
 }
 """Names of what is done; an action of another room is shown by its own word until it has one here."""
 FIELDS = {
@@ -105,6 +124,8 @@ FIELDS = {
     "answer": "Câu trả lời",
     "published_question": "Câu hỏi công khai",
     "published_answer": "Câu trả lời công khai",
+    "published_asked": "Câu hỏi ngắn công khai",
+    "published_wordings": "Cách hỏi khác",
     "reject_reason": "Lý do từ chối",
     "stars_note": "Nhận xét",
     "role": "Vai trò",
@@ -124,15 +145,25 @@ FIELDS = {
     "snapshot": "Bản dữ liệu",
     "files": "Tệp",
     "text": "Nội dung",
+    "proof": "Xác minh bằng",
+    "reference": "Số phiếu hoặc văn bản",
+    "reason": "Lý do",
 }
 
 
 _VALUES: dict[str, dict[str, str]] = {
-    "status": {one.value: text for one, text in STATUS_LABELS.items()},
+    "status": {
+        **{one.value: text for one, text in STATUS_LABELS.items()},
+        "waiting": "Đang chờ",
+        "taken": "Đang trò chuyện",
+        "ended": "Đã kết thúc",
+    },
     "kind": {one.value: text for one, text in KIND_LABELS.items()},
     "channel": {one.value: text for one, text in CHANNEL_LABELS.items()},
     "completeness": {"du_thong_tin": "Đủ thông tin", "gop_y": "Góp ý không đủ thông tin"},
     "role": {one.value: text for one, text in ROLE_LABELS.items()},
+    "proof": {one.value: text for one, text in PROOF_LABELS.items()},
+    "reason": {one.value: text for one, text in REASON_LABELS.items()},
 }
 
 

@@ -34,6 +34,8 @@ GROUPS = (
         (
             Item("/admin", "Việc hôm nay", Permission.CONSOLE),
             Item("/admin/tong-dai", "Tra cứu khi nghe máy", Permission.CASES_REGISTER),
+            Item("/admin/tong-dai/ho-tro", "Trò chuyện trực tiếp", Permission.CASES_REGISTER),
+            Item("/admin/tong-dai/cuoc-goi", "Nhật ký cuộc gọi", Permission.CASES_REGISTER),
             Item("/admin/pakn", "Danh sách", Permission.CASES_READ),
             Item("/admin/pakn/moi", "Ghi nhận mới", Permission.CASES_REGISTER),
             Item("/admin/bao-cao", "Báo cáo", Permission.REPORTS_READ),
@@ -43,7 +45,9 @@ GROUPS = (
         "Trợ lý tự động",
         (
             Item("/admin/chat-luong", "Chất lượng trả lời", Permission.QUALITY_READ),
+            Item("/admin/gop-y", "Góp ý về trợ lý", Permission.QUALITY_READ),
             Item("/admin/kien-thuc", "Dữ liệu thủ tục", Permission.KNOWLEDGE_READ),
+            Item("/admin/chi-dan", "Chỉ dẫn tra cứu", Permission.KNOWLEDGE_READ),
             Item("/admin/tin", "Tin thông báo", Permission.ANNOUNCE),
             Item("/admin/kenh", "Kênh nhắn tin", Permission.CHANNELS),
         ),
@@ -55,6 +59,7 @@ GROUPS = (
             Item("/admin/mau-tra-loi", "Mẫu trả lời", Permission.TEMPLATES_READ),
             Item("/admin/thong-bao", "Thư báo đã gửi", Permission.NOTICES_READ),
             Item("/admin/nhat-ky", "Nhật ký", Permission.AUDIT_READ),
+            Item("/admin/ca-nhan", "Dữ liệu cá nhân", Permission.PERSONAL_DATA),
             Item("/admin/tai-khoan", "Tài khoản", Permission.ACCOUNTS),
         ),
     ),

@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from api.feedback.model import CHANNEL_LABELS, KIND_LABELS, STATUS_LABELS, Channel, Kind, Lateness, Status
+from api.feedback.labels import CHANNEL_LABELS, KIND_LABELS, STATUS_LABELS
+from api.feedback.model import Channel, Kind, Lateness, Status
 from api.security.roles import ROLE_LABELS, Role
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")

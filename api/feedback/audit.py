@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -32,6 +32,10 @@ class Subject(StrEnum):
     QUALITY = "quality"
     ANNOUNCEMENT = "announcement"
     CHANNEL = "channel"
+    REPORT = "report"
+    HANDOVER = "handover"
+    CALL = "call"
+    SIGNPOST = "signpost"
 
 
 class Action(StrEnum):
@@ -92,6 +96,8 @@ _COVERED_COLUMNS = (
     "answer",
     "published_question",
     "published_answer",
+    "published_asked",
+    "published_wordings",
     "reject_reason",
     "stars_note",
 )
@@ -167,6 +173,40 @@ def write(
     )
     session.add(row)
     return row
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """Writes the lines about one kind of thing.
+
+    Attributes:
+        kind: of the things.
+        clock: gives the moment of a line.
+    """
+
+    kind: Subject
+    clock: Callable[[], datetime]
+
+    def line(
+        self,
+        session: Session,
+        actor: Actor,
+        action: str,
+        subject: str,
+        before: Mapping[str, Any] | None,
+        after: Mapping[str, Any],
+    ) -> None:
+        """Add a line in the caller's transaction; see :func:`write`."""
+        write(
+            session,
+            at=self.clock(),
+            actor=actor,
+            action=action,
+            subject_kind=self.kind,
+            subject=subject,
+            before=before,
+            after=after,
+        )
 
 
 def _plain(value: Any) -> Any:

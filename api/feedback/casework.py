@@ -31,6 +31,7 @@ from api.feedback.intake import Origin, create_case, receipt_of
 from api.feedback.listing import Listing
 from api.feedback.merging import Merging
 from api.feedback.model import BulkResult, Channel, DraftFields, Receipt
+from api.feedback.publishing import Publishing
 from api.feedback.rules import FeedbackRules
 from api.feedback.texts import storable
 from api.notices import Notices
@@ -44,7 +45,7 @@ BULK_LIMIT = 200
 _KEY_CHARACTERS = 48
 
 
-class Casework(Listing, Handling, Answering, Merging, Directory):
+class Casework(Listing, Handling, Answering, Publishing, Merging, Directory):
     """Everything the office can do. Every method is one transaction and blocks: call it from a worker thread.
 
     The account comes first; what its role may not do is refused with ``AccessDenied``. All methods raise

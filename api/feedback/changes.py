@@ -172,8 +172,9 @@ class Change:
                 LetterRow(case_number=row.number, at=self.at, kind=action, from_sender=from_sender, text=letter)
             )
         if public and not from_sender:
-            text = wording.notice_text(row, self.office.rules.office, public, letter)
-            self.office.notices.put(self.session, row, public, text)
+            about = (row, self.office.rules.office, public, letter)
+            text, message = wording.notice_text(*about), wording.message_text(*about)
+            self.office.notices.put(self.session, row, public, text, message=message)
         self.before = after
         if action in _SPREADS | _RELEASES:
             self._tell_merged(action, public)

@@ -56,6 +56,12 @@ def is_working_day(day: date) -> bool:
         return _calendar.is_working_day(day)
 
 
+def is_public_holiday(day: date) -> bool:
+    """Tell whether a day is a public holiday in Vietnam, the days off in exchange for one included."""
+    with _calendar_lock:
+        return day in _calendar
+
+
 def add_working_days(day: date, count: int) -> date:
     """Return the working day that is ``count`` working days after ``day``, which itself does not count."""
     while count > 0:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
@@ -17,7 +18,8 @@ from api.feedback.deadlines import Clock, local_day, utc_now
 from api.feedback.drafts import Drafts, empty, fields_of
 from api.feedback.fields import MAX_NOTE, Catalogue
 from api.feedback.intake import Origin, create_case, receipt_of
-from api.feedback.model import OPEN, STATUS_LABELS, Channel, Page, PublicCase, PublishedCase, Receipt, Status
+from api.feedback.labels import STATUS_LABELS
+from api.feedback.model import OPEN, Channel, DraftFields, Page, PublicCase, PublishedCase, Receipt, Status
 from api.feedback.proofs import Tries, fits
 from api.feedback.redaction import redact
 from api.feedback.rules import FeedbackRules
@@ -30,6 +32,7 @@ from knowledge.text import fold, words
 
 PAGE_SIZE = 20
 _MAX_WORDS = 8
+_HEARD_WITHIN = timedelta(days=1)
 _STARS = range(1, 6)
 
 
@@ -87,6 +90,22 @@ class FeedbackDesk(Drafts):
             draft.code = row.code
             empty(draft)
             return receipt_of(row, self._office)
+
+    def receipt_again(self, conversation_id: str) -> Receipt | None:
+        """Return the receipt of what was sent last from a conversation, while nothing new has been told in it.
+
+        The answer with the receipt may be lost on its way: whoever then presses "send" again must get it, and must
+        not be asked for everything once more. Only for a day, the least a draft is kept: an older PAKN is not the one
+        whose draft is gone, that one may have been deleted by its age, unsent.
+        """
+        since = self._office.clock() - _HEARD_WITHIN
+        with self._office.database.session() as session:
+            open_drafts = select(DraftRow).where(DraftRow.conversation_id == conversation_id, DraftRow.code.is_(None))
+            if any(fields_of(draft) != DraftFields() for draft in session.scalars(open_drafts)):
+                return None
+            sent = select(CaseRow).where(CaseRow.conversation_id == conversation_id, CaseRow.received_at > since)
+            row = session.scalar(sent.order_by(CaseRow.number.desc()).limit(1))
+            return receipt_of(row, self._office) if row else None
 
     def status(self, code: str, proof: str) -> PublicCase:
         """Return a PAKN to its sender.

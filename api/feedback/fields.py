@@ -14,6 +14,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from actions.feedback.dates import read_day
 from api.errors import InvalidField
 from api.feedback.model import DraftFields, Kind, SenderKind
 from api.feedback.places import current_place
@@ -31,7 +32,6 @@ _ABROAD = re.compile(r"\+[1-9]\d{7,14}")
 _PHONE_SIGNS = re.compile(r"[\s.\-()]+")
 _EMAIL = re.compile(r"[a-z0-9][a-z0-9._%+\-]{0,63}@(?:[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-]{2,63}")
-_VIETNAMESE_DATE = re.compile(r"(\d{1,2})[/\-.](\d{1,2})[/\-.](\d{4})")
 
 Catalogue = Callable[[str], tuple[str, str | None] | None]
 """Name and field of a procedure code; ``None``: there is no such procedure. ``KnowledgeUnavailable`` when unknown."""
@@ -106,14 +106,14 @@ def email(given: object) -> str:
 
 
 def day(name: str, given: object, today: date) -> date:
-    """Return a day that has been; ``dd/mm/yyyy`` and ISO are read.
+    """Return a day that has been, as people write it (:func:`actions.feedback.dates.read_day`) or in ISO 8601.
 
     Raises:
         InvalidField: no day of the calendar, in the future, or long ago.
     """
-    found = _read_day(given)
+    found = _read_day(given, today)
     if found is None:
-        raise InvalidField(name, "Ngày chưa đúng. Vui lòng ghi theo dạng ngày/tháng/năm, ví dụ 05/11/2026.")
+        raise InvalidField(name, "Chưa hiểu đây là ngày nào. Anh/chị ghi ví dụ: 5/11, hôm qua, 05/11/2026.")
     if found > today:
         raise InvalidField(name, f"Ngày xảy ra không thể sau hôm nay ({today:%d/%m/%Y}).")
     if found < EARLIEST:
@@ -133,19 +133,12 @@ def one_line_code(name: str, given: str) -> str | None:
     return text or None
 
 
-def _read_day(given: object) -> date | None:
+def _read_day(given: object, today: date) -> date | None:
     if isinstance(given, datetime):
         return given.date()
     if isinstance(given, date):
         return given
-    typed = str(given).strip()
-    found = _VIETNAMESE_DATE.fullmatch(typed)
-    try:
-        if found:
-            return date(int(found[3]), int(found[2]), int(found[1]))
-        return date.fromisoformat(typed)
-    except ValueError:
-        return None
+    return read_day(str(given), today)
 
 
 def _check(name: str, given: object, rules: FieldRules) -> Any:
@@ -223,10 +216,18 @@ def _short(name: str, text: str, most: int, least: int = 1) -> str:
     if len(text) > most:
         raise InvalidField(name, f"{LABELS[name]} dài quá {most} ký tự.")
     if len(text) < least or not any(sign.isalpha() for sign in text):
-        raise InvalidField(name, f"{LABELS[name]} ngắn quá hoặc chưa rõ, vui lòng ghi đầy đủ.")
+        example = f" Ví dụ: {_EXAMPLES[name]}." if name in _EXAMPLES else ""
+        raise InvalidField(name, f"{LABELS[name]} ngắn quá hoặc chưa rõ, vui lòng ghi đầy đủ.{example}")
     return text
 
 
+_EXAMPLES = {
+    "agency": "UBND phường Trấn Biên",
+    "location": "phường Trấn Biên, tỉnh Đồng Nai",
+    "sender_name": "Nguyễn Văn An",
+    "sender_address": "số 5, khu phố 2, phường Trấn Biên, tỉnh Đồng Nai",
+    "title": "Hồ sơ khai sinh trễ hẹn",
+}
 _NAMES = tuple(one.name for one in fields(DraftFields))
 _DEFAULTS: dict[str, Any] = {one.name: one.default for one in fields(DraftFields)}
 LABELS: dict[str, str] = {

@@ -28,6 +28,7 @@ class Channel(StrEnum):
     WEB = "web"
     ZALO_OA = "zalo_oa"
     ZALO_BOT = "zalo_bot"
+    WEBHOOK = "webhook"
     PHONE_1022 = "phone_1022"
     IN_PERSON = "in_person"
     PAPER = "paper"
@@ -88,34 +89,6 @@ class Lateness(StrEnum):
     LATE = "qua_han"
     DONE_IN_TIME = "xong_dung_han"
     DONE_LATE = "xong_qua_han"
-
-
-KIND_LABELS: dict[Kind, str] = {
-    Kind.CONDUCT: "Phản ánh về hành vi thực hiện quy định hành chính",
-    Kind.REGULATION: "Phản ánh, kiến nghị về nội dung quy định hành chính",
-    Kind.PROPOSAL: "Đề xuất phương án, sáng kiến",
-}
-CHANNEL_LABELS: dict[Channel, str] = {
-    Channel.WEB: "Trang web",
-    Channel.ZALO_OA: "Zalo OA",
-    Channel.ZALO_BOT: "Zalo Bot",
-    Channel.PHONE_1022: "Điện thoại 1022",
-    Channel.IN_PERSON: "Trực tiếp",
-    Channel.PAPER: "Văn bản giấy",
-    Channel.POST: "Bưu chính",
-    Channel.EMAIL: "Thư điện tử",
-    Channel.FAX: "Fax",
-}
-STATUS_LABELS: dict[Status, str] = {
-    Status.RECEIVED: "Đã tiếp nhận",
-    Status.NEEDS_MORE: "Cần bổ sung thông tin",
-    Status.FORWARDED: "Đã chuyển cơ quan xử lý",
-    Status.IN_PROGRESS: "Đang xử lý",
-    Status.ANSWERED: "Đã trả lời",
-    Status.PUBLISHED: "Đã công khai câu trả lời",
-    Status.REJECTED: "Từ chối tiếp nhận",
-    Status.WITHDRAWN: "Người gửi đã rút",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +200,12 @@ class PublicCase:
 
 @dataclass(frozen=True, slots=True)
 class PublishedCase:
-    """A question and answer on /hoi-dap: redacted by an official before it was published."""
+    """A question and answer on /hoi-dap: redacted by an official before it was published.
+
+    Attributes:
+        asked: the short question it answers; ``None``: published before there was one.
+        wordings: other ways to put it, which lead the assistant here.
+    """
 
     slug: str
     question: str
@@ -238,6 +216,8 @@ class PublishedCase:
     procedure_name: str | None
     field: str | None
     published_at: datetime
+    asked: str | None = None
+    wordings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,10 +342,17 @@ class BulkResult:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A question and an answer with the sender covered, to be read and changed before they are published."""
+    """A question and an answer with the sender covered, to be read and changed before they are published.
+
+    Attributes:
+        asked: the short question it answers; empty when no sentence of the text asks one.
+        wordings: other ways to put it.
+    """
 
     question: str
     answer: str
+    asked: str = ""
+    wordings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -446,3 +433,5 @@ class Case:
     update_due_on: date | None = None
     waiting_since: date | None = None
     answer_author_id: str | None = None
+    published_asked: str | None = None
+    published_wordings: tuple[str, ...] = ()

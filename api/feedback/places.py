@@ -36,12 +36,23 @@ _MERGED: dict[str, tuple[str, ...]] = {
     "Cà Mau": ("Bạc Liêu",),
     "An Giang": ("Kiên Giang",),
 }
+_UNCHANGED = (
+    *("Hà Nội", "Huế", "Cao Bằng", "Lai Châu", "Điện Biên", "Sơn La", "Lạng Sơn", "Quảng Ninh"),
+    *("Thanh Hóa", "Nghệ An", "Hà Tĩnh"),
+)
 _NOW = {province_key(old): now for now, olds in _MERGED.items() for old in olds}
+_TODAY = {province_key(name): name for name in (*_MERGED, *_UNCHANGED)}
 _DISTRICT = re.compile(r"\b(?:huyen|quan|thi xa|thanh pho thuoc tinh)\s+\S", re.IGNORECASE)
 _NAMED_PROVINCE = re.compile(r"^\s*(?:tinh|thanh pho|tp\.?)\s+", re.IGNORECASE)
 
 NO_DISTRICT = "Từ 01/07/2025 không còn cấp huyện: chỉ cần ghi xã/phường/đặc khu và tỉnh/thành phố."
 NEW_PROVINCE = "Từ 01/07/2025, {old} thuộc {now}."
+
+
+def province_today(name: str) -> str | None:
+    """Return the province of a name, old or new, as it is today; ``None``: there is none of that name."""
+    key = province_key(name)
+    return _TODAY.get(key) or _NOW.get(key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from api.security.masking import mask
+from api.security.masking import Personal, mask
 from knowledge.text import fold
 
 NAME_MARK = "[người gửi]"
@@ -47,6 +47,11 @@ def traces(text: str, sender: Sender) -> tuple[str, ...]:
     if not found and mask(text) != text:
         found.append("số điện thoại, số giấy tờ hoặc thư điện tử")
     return tuple(dict.fromkeys(found))
+
+
+def placeholders(text: str) -> tuple[str, ...]:
+    """Return the marks of this redaction and of the masking that stand in a text, each once, in reading order."""
+    return tuple(dict.fromkeys(_MARKS.findall(unicodedata.normalize("NFC", text))))
 
 
 def _patterns(sender: Sender) -> list[tuple[re.Pattern[str], str]]:
@@ -90,3 +95,4 @@ _NAMES_OF_MARKS = {
     PHONE_MARK: "số điện thoại người gửi",
     EMAIL_MARK: "thư điện tử người gửi",
 }
+_MARKS = re.compile("|".join(re.escape(mark) for mark in (*_NAMES_OF_MARKS, *Personal)))

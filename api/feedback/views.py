@@ -54,8 +54,7 @@ def handling_agency(session: Session, row: CaseRow) -> str | None:
 
 def agency_name(session: Session, row: CaseRow) -> str | None:
     """Return who handles it, else whom the sender named."""
-    agency = session.get(AgencyRow, row.agency_id) if row.agency_id else None
-    return agency.name if agency else row.agency_named
+    return handling_agency(session, row) or row.agency_named
 
 
 def attachments_of(session: Session, row: CaseRow) -> tuple[AttachmentInfo, ...]:
@@ -125,6 +124,8 @@ def published_case(row: CaseRow, agency: str | None) -> PublishedCase:
         procedure_name=row.procedure_name,
         field=row.field,
         published_at=row.published_at or row.changed_at,
+        asked=row.published_asked,
+        wordings=tuple(row.published_wordings or ()),
     )
 
 
@@ -189,6 +190,8 @@ def office_case(session: Session, row: CaseRow, deadlines: Deadlines, today: dat
         answered_at=row.answered_at,
         published_question=row.published_question,
         published_answer=row.published_answer,
+        published_asked=row.published_asked,
+        published_wordings=tuple(row.published_wordings or ()),
         published_at=row.published_at,
         reject_reason=row.reject_reason,
         stars=row.stars,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from api.feedback.deadlines import Deadlines, day_text, moment_text
-from api.feedback.model import KIND_LABELS, STATUS_LABELS, Kind, Status
+from api.feedback.labels import KIND_LABELS, STATUS_LABELS
+from api.feedback.model import Kind, Status
 from api.storage.feedback_tables import CaseRow
 
 RECEIVED = "Đã tiếp nhận"
@@ -38,6 +39,9 @@ FOUR_EYES = "Người duyệt phải khác người soạn câu trả lời."
 NO_ANSWER = "Chưa có câu trả lời để duyệt."
 WORK_FIRST = "Hãy bấm “Bắt đầu xử lý” trước khi soạn câu trả lời."
 STILL_PERSONAL = "Còn {what} trong nội dung công khai. Vui lòng xoá trước khi đăng."
+STILL_COVERED = "Trong phần sẽ đăng còn chỗ che: {marks}. Anh/chị viết lại bằng lời chung, hoặc xác nhận giữ nguyên."
+NOT_APPROVED = "Chưa công khai được: câu trả lời còn chờ duyệt."
+NOT_YET_ANSWERED = "Chưa công khai được: phản ánh chưa có câu trả lời được duyệt (đang ở bước “{now}”)."
 MERGE_SELF = "Không thể gộp một phản ánh vào chính nó."
 MERGE_CLOSED = "Chỉ gộp phản ánh đang xử lý vào phản ánh chưa bị từ chối hoặc rút."
 IS_MERGED = "Phản ánh này đã được gộp vào {code}; vui lòng xử lý ở đó hoặc tách ra trước."
@@ -70,6 +74,9 @@ _NOTICE = """Kính gửi anh/chị,
 {letter}
 Để xem chi tiết, anh/chị vào mục tra cứu phản ánh, kiến nghị trên trang của cơ quan, dùng mã trên cùng {proof}.
 Thư này được gửi tự động; vui lòng không ghi thông tin cá nhân khi trả lời thư."""
+_MESSAGE = """{office} thông báo về phản ánh, kiến nghị mã {code}: {step}.
+{letter}
+Muốn xem chi tiết, anh/chị nhắn “tra cứu {code}” tại đây."""
 
 
 def receipt_text(row: CaseRow, deadlines: Deadlines, office: str) -> str:
@@ -98,9 +105,22 @@ def notice_text(row: CaseRow, office: str, step: str, letter: str | None) -> str
     )
 
 
+def message_text(row: CaseRow, office: str, step: str, letter: str | None) -> str:
+    """Return the same for a messenger, where it is read between other messages and can be answered at once."""
+    return _MESSAGE.format(
+        office=_sentence_start(office), code=row.code, step=step, letter=f"\n{letter}\n" if letter else ""
+    )
+
+
 def not_now(now: Status, wanted: Status) -> str:
     """Say that a state may not follow the present one."""
     return NOT_NOW.format(now=STATUS_LABELS[now], wanted=STATUS_LABELS[wanted])
+
+
+def not_to_publish(now: Status, *, drafted: bool) -> str:
+    """Say what is missing before an answer can be published."""
+    waits = drafted and now is Status.IN_PROGRESS
+    return NOT_APPROVED if waits else NOT_YET_ANSWERED.format(now=STATUS_LABELS[now])
 
 
 def _proof(row: CaseRow) -> str:

@@ -10,7 +10,8 @@ from fastapi import APIRouter, Header, Path, Query, Request
 
 from api.errors import CaseNotFound
 from api.feedback.fields import MAX_CONTENT
-from api.feedback.model import KIND_LABELS, Channel, PublicCase
+from api.feedback.labels import KIND_LABELS
+from api.feedback.model import Channel, PublicCase
 from api.feedback_api.consent import consent_in_force
 from api.feedback_api.contracts import (
     AddRequest,

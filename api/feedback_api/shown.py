@@ -112,7 +112,8 @@ class PublishedBody(BaseModel):
                 {
                     "slug": "dang-ky-thuong-tru-qua-mang-7q4m",
                     "url": "/hoi-dap/dang-ky-thuong-tru-qua-mang-7q4m",
-                    "question": "Đăng ký thường trú qua mạng thì bao lâu có kết quả?",
+                    "asked": "Đăng ký thường trú qua mạng thì bao lâu có kết quả?",
+                    "question": "Đã nộp qua mạng ngày 05/11 mà chưa thấy trả lời, xin hỏi bao lâu thì có kết quả.",
                     "answer": "Thời hạn là 7 ngày làm việc kể từ khi nhận đủ hồ sơ.",
                     "kind": "quy_dinh",
                     "agency": "Công an phường Trấn Biên",
@@ -127,6 +128,7 @@ class PublishedBody(BaseModel):
 
     slug: str
     url: str
+    asked: str | None = Field(None, description="The short question it answers; absent when none was given.")
     question: str
     answer: str
     kind: Kind

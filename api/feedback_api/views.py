@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from api.feedback.model import STATUS_LABELS, AttachmentInfo, PublicCase, PublishedCase, Receipt
+from api.feedback.labels import STATUS_LABELS
+from api.feedback.model import AttachmentInfo, PublicCase, PublishedCase, Receipt
 from api.feedback_api.contracts import AttachedFile
 from api.feedback_api.shown import CaseBody, PublishedBody, ReceiptBody, StepBody
 

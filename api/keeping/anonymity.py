@@ -5,6 +5,7 @@ Personal data are deleted when their purpose is done or the time for keeping the
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, false, or_, select, update
@@ -16,6 +17,7 @@ from api.feedback.model import Completeness, Status
 from api.feedback.redaction import Sender, redact
 from api.security.accounts import Actor
 from api.storage.feedback_tables import AttachmentRow, CaseRow, DraftRow, LetterRow, NoteRow, OutboxRow
+from api.storage.zalo_tables import ChannelMessageRow
 
 CLOSED = (Status.ANSWERED, Status.PUBLISHED, Status.REJECTED, Status.WITHDRAWN)
 """States in which the handling has ended."""
@@ -36,12 +38,28 @@ def names_somebody() -> ColumnElement[bool]:
     return or_(false(), *(column.is_not(None) for column in columns))
 
 
-def anonymise(session: Session, row: CaseRow, *, at: datetime, action: str, actor: Actor | None) -> None:
+def anonymise(
+    session: Session,
+    row: CaseRow,
+    *,
+    at: datetime,
+    action: str,
+    actor: Actor | None,
+    because: Mapping[str, str] | None = None,
+) -> None:
     """Take the sender out of a PAKN in the caller's transaction, and write that into the log.
 
     Gone: name, address, phone, e-mail, what finds or proves them, the link to the conversation, files, notices. The
     sender's words, and what the office wrote, stay with the sender and all personal numbers covered; names of others
     are not found. After this nobody can look the PAKN up as its sender.
+
+    Args:
+        session: of the caller.
+        row: the PAKN.
+        at: the moment.
+        action: what the log says was done.
+        actor: who did it; ``None``: the system.
+        because: further facts for the log, nothing personal.
     """
     sender = sender_of(row)
     for letter in session.scalars(select(LetterRow).where(LetterRow.case_number == row.number)):
@@ -50,6 +68,7 @@ def anonymise(session: Session, row: CaseRow, *, at: datetime, action: str, acto
         note.text = redact(note.text, sender)
     session.execute(delete(AttachmentRow).where(AttachmentRow.case_number == row.number))
     session.execute(delete(OutboxRow).where(OutboxRow.case_code == row.code))
+    session.execute(delete(ChannelMessageRow).where(ChannelMessageRow.case_code == row.code))
     session.execute(update(DraftRow).where(DraftRow.code == row.code).values(conversation_id=None))
     before = {name: COVERED for name in _SENDER if getattr(row, name) is not None}
     _cover_texts(row, sender)
@@ -64,6 +83,7 @@ def anonymise(session: Session, row: CaseRow, *, at: datetime, action: str, acto
         subject_kind=Subject.CASE,
         subject=row.code,
         before=before,
+        after=because,
         by=SYSTEM_NAME,
     )
 

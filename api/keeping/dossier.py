@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from dataclasses import asdict
 from datetime import date, datetime
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -12,12 +13,17 @@ from pydantic import BaseModel
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from api.channels.model import CHANNEL_TITLES, ChannelName, Outgoing
 from api.feedback.deadlines import moment_text
-from api.feedback.model import KIND_LABELS, STATUS_LABELS, DraftFields, Kind, Status
+from api.feedback.labels import KIND_LABELS, STATUS_LABELS
+from api.feedback.model import DraftFields, Kind, Status
 from api.feedback.views import letters_of
+from api.keeping.live_and_calls import CallFile, live_of
 from api.security.vault import vault
 from api.storage.feedback_tables import AttachmentRow, AuditRow, CaseRow, DraftRow
+from api.storage.survey_tables import SurveyRow
 from api.storage.tables import ConversationRow, MessageRow
+from api.storage.zalo_tables import ChannelMessageRow, ChannelPersonRow
 
 DATA = "du-lieu.json"
 GUIDE = "doc-truoc.txt"
@@ -32,6 +38,8 @@ Phản ánh, kiến nghị ({cases}):
 {lines}
 Bản nháp chưa gửi: {drafts}
 Cuộc trò chuyện với trợ lý tự động: {conversations}
+Tài khoản nhắn tin: {messengers}
+Cuộc gọi tổng đài có ghi số điện thoại: {calls}
 
 Mỗi loại dữ liệu được giữ trong bao lâu và cách yêu cầu sửa, xoá: hỏi cơ quan tiếp nhận.
 """
@@ -83,12 +91,36 @@ class DraftFile(BaseModel):
     files: list[KeptFile]
 
 
+class SurveyFile(BaseModel):
+    """What somebody said in the short survey; ``outcome``: points, ``skipped`` or ``open``."""
+
+    asked_at: datetime
+    outcome: str
+    words: str | None
+
+
 class ConversationFile(BaseModel):
     """A conversation with the assistant, as it was masked before it was kept."""
 
     channel: str
     created_at: datetime
     messages: list[dict[str, Any]]
+    survey: SurveyFile | None = None
+
+
+class MessengerFile(BaseModel):
+    """How somebody is known on a messenger.
+
+    Attributes:
+        account: the messenger's own id of the person.
+        waiting: messages to them that have not been delivered.
+    """
+
+    channel: str
+    account: str
+    created_at: datetime
+    last_at: datetime
+    waiting: list[str]
 
 
 class Dossier(BaseModel):
@@ -98,6 +130,8 @@ class Dossier(BaseModel):
     cases: tuple[CaseFile, ...]
     drafts: tuple[DraftFile, ...]
     conversations: tuple[ConversationFile, ...]
+    messengers: tuple[MessengerFile, ...] = ()
+    calls: tuple[CallFile, ...] = ()
 
     def write(self, target: Path | BinaryIO) -> None:
         """Write the archive.
@@ -130,6 +164,8 @@ class Dossier(BaseModel):
             lines="\n".join(lines) or "(không có)",
             drafts=len(self.drafts),
             conversations=len(self.conversations),
+            messengers=len(self.messengers),
+            calls=len(self.calls),
         )
 
 
@@ -166,7 +202,27 @@ def conversation_of(session: Session, conversation_id: str) -> ConversationFile:
         .order_by(MessageRow.number)
     )
     said = [{"at": at, "role": role, "text": text} for at, role, text in messages]
-    return ConversationFile(channel=row.channel, created_at=row.created_at, messages=said)
+    said = sorted([*said, *live_of(session, conversation_id)], key=itemgetter("at"))
+    kept = session.get(SurveyRow, conversation_id)
+    survey = SurveyFile(asked_at=kept.asked_at, outcome=kept.outcome, words=kept.words) if kept else None
+    return ConversationFile(channel=row.channel, created_at=row.created_at, messages=said, survey=survey)
+
+
+def messenger_of(session: Session, person: str) -> MessengerFile:
+    """Return how somebody is known on a messenger."""
+    row = session.get_one(ChannelPersonRow, person)
+    bodies = session.scalars(
+        select(ChannelMessageRow.body)
+        .where(ChannelMessageRow.person == person, ChannelMessageRow.body.is_not(None))
+        .order_by(ChannelMessageRow.number)
+    )
+    return MessengerFile(
+        channel=CHANNEL_TITLES[ChannelName(row.channel)],
+        account=row.external_id,
+        created_at=row.created_at,
+        last_at=row.last_at,
+        waiting=[Outgoing.model_validate_json(body).text for body in bodies if body],
+    )
 
 
 def _files(session: Session, mine: Any, folder: str) -> list[KeptFile]:

@@ -13,7 +13,8 @@ from pydantic import TypeAdapter
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from api.errors import InvalidField
+from api.channels import people
+from api.errors import CaseNotFound, InvalidField
 from api.feedback.audit import SYSTEM_NAME, Subject, write
 from api.feedback.deadlines import Clock, utc_now
 from api.feedback.fields import email as read_email
@@ -21,7 +22,9 @@ from api.feedback.fields import phone as read_phone
 from api.feedback.model import DraftFields
 from api.feedback.proofs import contact_hash, email_proof
 from api.keeping.anonymity import anonymise, has_ended
-from api.keeping.dossier import Dossier, conversation_of, draft_of, file_of
+from api.keeping.dossier import Dossier, conversation_of, draft_of, file_of, messenger_of
+from api.keeping.grounds import Grounds
+from api.keeping.live_and_calls import calls_of, erase_calls
 from api.keeping.retention import ERASE_REQUESTED
 from api.security.accounts import Actor, require
 from api.security.roles import Permission
@@ -32,7 +35,9 @@ from api.storage.tables import ConversationRow
 
 EXPORTED = "exported"
 ERASED = "erased"
+LOOKED = "data_looked"
 WHO = "Cần cho biết số điện thoại, thư điện tử hoặc mã cuộc trò chuyện."
+NOBODY = "Phản ánh này không có người gửi, hoặc người gửi đã được xoá."
 _FIELDS = TypeAdapter(DraftFields)
 
 
@@ -73,11 +78,14 @@ class Found:
     open: tuple[str, ...]
     drafts: int
     conversations: int
+    messengers: int = 0
+    calls: int = 0
 
     @property
     def nothing(self) -> bool:
         """Tell whether there is nothing at all."""
-        return not (self.closed or self.open or self.drafts or self.conversations)
+        kept = (self.drafts, self.conversations, self.messengers, self.calls)
+        return not (self.closed or self.open or any(kept))
 
 
 class PersonalData:
@@ -90,6 +98,24 @@ class PersonalData:
         self._database = database
         self._clock = clock
 
+    def sender_of(self, actor: Actor | None, code: str, grounds: Grounds) -> Person:
+        """Return by what the sender of a PAKN is found, and write into the log that somebody looked for it.
+
+        Raises:
+            AccessDenied: the role may not.
+            CaseNotFound: there is no such PAKN.
+            InvalidField: it has no sender (any more).
+        """
+        _may(actor)
+        with self._database.session() as session:
+            row = session.scalar(select(CaseRow).where(CaseRow.code == code))
+            if row is None:
+                raise CaseNotFound(code)
+            if not (row.sender_phone or row.sender_email):
+                raise InvalidField("code", NOBODY)
+            self._log(session, actor, row, LOOKED, grounds)
+            return Person(phone=row.sender_phone, email=row.sender_email)
+
     def find(self, actor: Actor | None, person: Person) -> Found:
         """Say what there is.
 
@@ -100,8 +126,13 @@ class PersonalData:
         with self._database.session() as session:
             return _Search(session, person).found()
 
-    def export(self, actor: Actor | None, person: Person) -> Dossier:
+    def export(self, actor: Actor | None, person: Person, grounds: Grounds | None = None) -> Dossier:
         """Return everything that is kept about a person, and write into the log that it was handed out.
+
+        Args:
+            actor: who does it.
+            person: whose data.
+            grounds: written into the log with it.
 
         Raises:
             AccessDenied: the role may not.
@@ -112,20 +143,28 @@ class PersonalData:
             search = _Search(session, person)
             cases = search.cases()
             for row in cases:
-                self._log(session, actor, row, EXPORTED)
+                self._log(session, actor, row, EXPORTED, grounds)
             return Dossier(
                 made_at=now,
                 cases=tuple(file_of(session, row) for row in cases),
                 drafts=tuple(draft_of(session, row, fields) for row, fields in search.drafts()),
                 conversations=tuple(conversation_of(session, one) for one in sorted(search.conversations())),
+                messengers=tuple(messenger_of(session, one) for one in search.messengers()),
+                calls=tuple(calls_of(session, person.phone)),
             )
 
-    def erase(self, actor: Actor | None, person: Person) -> Found:
+    def erase(self, actor: Actor | None, person: Person, grounds: Grounds | None = None) -> Found:
         """Erase a person; return what it was.
 
         A PAKN stays as a case without its sender (counts, answer, log). One that is still being handled cannot be
         answered without its sender: it is noted, and loses the sender a few days after its handling has ended
-        (:data:`api.keeping.retention.TO_READ_DAYS`).
+        (:data:`api.keeping.retention.TO_READ_DAYS`). What is known of them on a messenger goes too, except where such
+        a PAKN was written: its answer has to reach them.
+
+        Args:
+            actor: who does it.
+            person: whose data.
+            grounds: written into the log with it.
 
         Raises:
             AccessDenied: the role may not.
@@ -137,17 +176,23 @@ class PersonalData:
             found = search.found()
             conversations = search.conversations()
             drafts = [row.id for row, _ in search.drafts()]
+            messengers = search.messengers(done_with=True)
             for row in search.cases():
                 if row.code in found.closed:
-                    anonymise(session, row, at=now, action=ERASED, actor=actor)
+                    anonymise(session, row, at=now, action=ERASED, actor=actor, because=_as_log(grounds))
                 elif not _requested(session, row):
-                    self._log(session, actor, row, ERASE_REQUESTED)
+                    self._log(session, actor, row, ERASE_REQUESTED, grounds)
+            for one in messengers:
+                people.erase(session, one)
+            erase_calls(session, person.phone)
             session.execute(delete(DraftRow).where(DraftRow.id.in_(drafts)))
             forget_conversations(session, list(conversations))
         self._database.wipe_deleted()
         return found
 
-    def _log(self, session: Session, actor: Actor | None, row: CaseRow, action: str) -> None:
+    def _log(
+        self, session: Session, actor: Actor | None, row: CaseRow, action: str, grounds: Grounds | None = None
+    ) -> None:
         write(
             session,
             at=self._clock(),
@@ -155,6 +200,7 @@ class PersonalData:
             action=action,
             subject_kind=Subject.CASE,
             subject=row.code,
+            after=_as_log(grounds),
             by=SYSTEM_NAME,
         )
 
@@ -176,7 +222,8 @@ class _Search:
         closed = tuple(self._session.scalars(codes.where(has_ended())))
         every = self._session.scalars(codes)
         still = tuple(code for code in every if code not in closed)
-        return Found(closed, still, len(self.drafts()), len(self.conversations()))
+        calls = len(calls_of(self._session, self._person.phone))
+        return Found(closed, still, len(self.drafts()), len(self.conversations()), len(self.messengers()), calls)
 
     def cases(self) -> list[CaseRow]:
         query = select(CaseRow).where(CaseRow.number.in_(self._numbers)).order_by(CaseRow.number)
@@ -202,6 +249,19 @@ class _Search:
         wanted = {one for one in (*named, self._person.conversation_id) if one}
         return set(self._session.scalars(select(ConversationRow.id).where(ConversationRow.id.in_(wanted))))
 
+    def messengers(self, *, done_with: bool = False) -> list[str]:
+        """Return the names (:mod:`api.channels.people`) under which the person writes to us on messengers.
+
+        Args:
+            done_with: only those no PAKN that is still being handled was written by.
+        """
+        mine = CaseRow.number.in_(self._numbers)
+        needed = set(self._session.scalars(select(CaseRow.conversation_id).where(mine, ~has_ended())))
+        named = {row.conversation_id for row in self.cases()} | self.conversations()
+        wanted = sorted(one for one in named if one and not (done_with and one in needed))
+        found = (people.of_conversation(self._session, one) for one in wanted)
+        return [one[0] for one in found if one]
+
     def _case_numbers(self) -> Iterable[int]:
         person, run = self._person, self._session.execute
         for one in (contact_hash(person.phone, None), contact_hash(None, person.email)):
@@ -215,6 +275,10 @@ class _Search:
         if person.conversation_id:
             talked = select(CaseRow.number).where(CaseRow.conversation_id == person.conversation_id)
             yield from (number for (number,) in run(talked))
+
+
+def _as_log(grounds: Grounds | None) -> dict[str, str] | None:
+    return grounds.as_log() if grounds else None
 
 
 def _requested(session: Session, row: CaseRow) -> bool:

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
+from api.channels import inbox, incidents, outbox, people
 from api.feedback.audit import Subject
 from api.feedback.deadlines import Clock, utc_now
 from api.keeping.anonymity import anonymise, has_ended, names_somebody
+from api.keeping.live_and_calls import forget_calls
 from api.storage.conversations import Conversations
 from api.storage.database import Database
 from api.storage.feedback_tables import AttachmentRow, AuditRow, CaseRow, DraftRow, OutboxRow, SessionRow
+from api.storage.quality_tables import CorrectionRow, OwnAnswerRow, WordingRow
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -37,6 +40,10 @@ class Periods:
         attachments: after the handling has ended.
         persons: after the handling has ended, until the sender is taken out.
         notices: after they were written.
+        channel_keys: of messengers: events after they were worked off, messages after they were sent.
+        quality: what the quality of answers has done with: closed reports of wrong records, and wordings and answers
+            of the office that were taken back.
+        calls: words and phone numbers of the hotline's call log.
     """
 
     conversations: int = 90
@@ -44,6 +51,9 @@ class Periods:
     attachments: int = 180
     persons: int = 365
     notices: int = 90
+    channel_keys: int = 7
+    quality: int = 365
+    calls: int = 365
 
     @classmethod
     def of(cls, settings: Settings) -> Periods:
@@ -54,12 +64,21 @@ class Periods:
             attachments=settings.retention_attachment_days,
             persons=settings.retention_person_days,
             notices=settings.retention_notice_days,
+            channel_keys=settings.channel_keep_days,
+            quality=settings.retention_quality_days,
+            calls=settings.retention_call_days,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Cleared:
-    """How many of each kind one run has deleted; ``persons``: PAKN that lost their sender."""
+    """How many of each kind one run has deleted.
+
+    Attributes:
+        persons: PAKN that lost their sender.
+        messengers: people on messengers who have not written for as long as a conversation is kept.
+        channel_keys: events, messages and incidents of messengers.
+    """
 
     conversations: int = 0
     drafts: int = 0
@@ -67,6 +86,11 @@ class Cleared:
     persons: int = 0
     notices: int = 0
     logins: int = 0
+    messengers: int = 0
+    channel_keys: int = 0
+    corrections: int = 0
+    additions: int = 0
+    calls: int = 0
 
     def counts(self) -> dict[str, int]:
         """Return them by kind."""
@@ -103,10 +127,41 @@ class Retention:
                 OutboxRow.created_at < _ago(now, periods.notices),
             ),
             logins=self._delete(SessionRow.token_hash, SessionRow.expires_at < now),
+            messengers=self._messengers(now),
+            channel_keys=self._channel_keys(now),
+            corrections=self._corrections(_ago(now, periods.quality)),
+            additions=self._additions(_ago(now, periods.quality)),
+            calls=self._calls(now),
         )
         if any(cleared.counts().values()):
             self._database.wipe_deleted()
         return cleared
+
+    def _messengers(self, now: datetime) -> int:
+        """Delete people of messengers, whether or not a channel is still configured."""
+        with self._database.session() as session:
+            return people.forget_old(session, now, self._periods.conversations)
+
+    def _channel_keys(self, now: datetime) -> int:
+        with self._database.session() as session:
+            events = inbox.forget_old(session, now, self._periods.channel_keys)
+            messages = outbox.forget_old(session, now, self._periods.channel_keys)
+            return events + messages + incidents.forget_old(session, now)
+
+    def _calls(self, now: datetime) -> int:
+        with self._database.session() as session:
+            return forget_calls(session, now, self._periods.calls)
+
+    def _corrections(self, cutoff: datetime) -> int:
+        """Delete closed reports; while the rated answer is still there, its report keeps it from coming again."""
+        done = (CorrectionRow.closed_at.is_not(None), CorrectionRow.closed_at < cutoff)
+        return self._delete(CorrectionRow.id, *done, CorrectionRow.message_number.is_(None))
+
+    def _additions(self, cutoff: datetime) -> int:
+        """Delete what the office took back long ago; an own answer after the wordings that lead to it."""
+        answers = select(OwnAnswerRow.id).where(OwnAnswerRow.removed_at < cutoff)
+        wordings = self._delete(WordingRow.id, or_(WordingRow.removed_at < cutoff, WordingRow.answer_id.in_(answers)))
+        return wordings + self._delete(OwnAnswerRow.id, OwnAnswerRow.removed_at < cutoff)
 
     def _attachments(self, cutoff: datetime) -> int:
         """Delete files of PAKN whose handling has ended; those of drafts go with their draft."""

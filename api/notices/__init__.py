@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from api.channels.model import Notice
 from api.feedback.redaction import Sender, redact
 from api.storage.feedback_tables import CaseRow, OutboxRow
 
@@ -15,30 +17,63 @@ EMAIL = "email"
 _SUBJECT = "Phản ánh, kiến nghị {code}: {event}"
 _SUBJECT_CHARACTERS = 200
 _COVERED = (
-    "\n\nTrong thư này, thông tin cá nhân và các số điện thoại, số giấy tờ được che (phần trong ngoặc vuông). "
+    "\n\nTrong {what} này, thông tin cá nhân và các số điện thoại, số giấy tờ được che (phần trong ngoặc vuông). "
     "Anh/chị xem đầy đủ khi tra cứu phản ánh, kiến nghị."
 )
+_LETTER, _MESSAGE = "thư", "tin"
+
+
+class Messengers(Protocol):
+    """What takes notices to conversations of messengers (:meth:`api.channels.hub.Channels.notify`)."""
+
+    def notify(self, session: Session, conversation_id: str, key: str, text: str, notice: Notice | None = None) -> bool:
+        """Keep a message in the caller's transaction; False when the conversation is not from a messenger."""
+        ...
 
 
 class Notices:
-    """Puts notices into the outbox."""
+    """Puts notices into the outboxes: by e-mail to whoever gave an address, by messenger to whoever wrote there.
 
-    def put(self, session: Session, case: CaseRow, event: str, text: str, *, at: datetime | None = None) -> None:
-        """Keep a notice for the sender in the caller's transaction; nothing when there is no e-mail address.
+    Attributes:
+        messengers: known once the application's channels run; ``None`` before, and where there are none.
+    """
 
-        One step gives one notice: the same event of the same change is not put twice. A letter travels openly and is
-        kept by others, so personal data in the text is covered.
+    def __init__(self) -> None:
+        self.messengers: Messengers | None = None
+
+    def put(
+        self,
+        session: Session,
+        case: CaseRow,
+        event: str,
+        text: str,
+        *,
+        message: str | None = None,
+        at: datetime | None = None,
+    ) -> None:
+        """Keep the notices of one step in the caller's transaction; nothing for a sender who cannot be told.
+
+        One step gives one notice on each way: the same event of the same change is not put twice. Both travel openly
+        and are kept by others, so personal data in the text is covered.
 
         Args:
             session: transaction of the change.
             case: the PAKN; ``changed_at`` is the moment of the step.
             event: the step in a few Vietnamese words; becomes part of the subject.
-            text: the whole message.
-            at: when it may be sent; as soon as possible by default.
+            text: the whole letter.
+            message: the same for a messenger; ``None``: the conversation has said it already.
+            at: when the letter may be sent; as soon as possible by default.
         """
-        if not case.sender_email:
-            return
-        key = f"{case.code}:{case.changed_at:%Y%m%dT%H%M%S%f}:{event}"[:120]
+        key = f"{case.code}:{case.changed_at:%Y%m%dT%H%M%S%f}:{event}"
+        if message and case.conversation_id and self.messengers:
+            covered = _covered(message, case, _MESSAGE)
+            self.messengers.notify(session, case.conversation_id, key, covered, Notice(code=case.code, event=event))
+        if case.sender_email:
+            self._put_letter(session, case, case.sender_email, key[:120], event, text, at)
+
+    def _put_letter(
+        self, session: Session, case: CaseRow, to: str, key: str, event: str, text: str, at: datetime | None
+    ) -> None:
         session.flush()
         if session.scalar(select(OutboxRow.number).where(OutboxRow.key == key)):
             return
@@ -46,9 +81,9 @@ class Notices:
             OutboxRow(
                 key=key,
                 channel=EMAIL,
-                recipient=case.sender_email,
+                recipient=to,
                 subject=_SUBJECT.format(code=case.code, event=event)[:_SUBJECT_CHARACTERS],
-                body=_covered(text, case),
+                body=_covered(text, case, _LETTER),
                 case_code=case.code,
                 created_at=case.changed_at,
                 next_at=at or case.changed_at,
@@ -57,7 +92,7 @@ class Notices:
         )
 
 
-def _covered(text: str, case: CaseRow) -> str:
+def _covered(text: str, case: CaseRow, what: str) -> str:
     sender = Sender(case.sender_name, case.sender_address, case.sender_phone, case.sender_email)
     covered = redact(text, sender)
-    return covered if covered == unicodedata.normalize("NFC", text) else covered + _COVERED
+    return covered if covered == unicodedata.normalize("NFC", text) else covered + _COVERED.format(what=what)

@@ -16,6 +16,7 @@ from api.operator.addresses import CASE, FIND, HOME, PLANS, SHEET, SHORT, sheet_
 from api.operator.changes import Earlier
 from api.operator.finding import LONGEST_QUESTION, Asked, Choices, find
 from api.operator.reading import read_out
+from api.operator.sending import sending
 from api.operator.sheet import sheet
 from api.public.painting import page_router
 from api.services import services
@@ -61,9 +62,10 @@ async def found(request: Request, visit: Annotated[Visit, require(_CALLS)]) -> R
 
 
 @router.get(SHEET + "/{code}")
-async def one(request: Request, code: str, visit: Annotated[Visit, require(_CALLS)]) -> Response:  # noqa: ARG001
-    """Show a procedure as a sheet to read from."""
-    return await _sheet(request, code)
+async def one(request: Request, code: str, visit: Annotated[Visit, require(_CALLS)]) -> Response:
+    """Show a procedure as a sheet to read from; a call whose clock runs notes that it was opened."""
+    await asyncio.to_thread(services(request).calls.looked_at, visit.actor, code[:64])
+    return await _sheet(request, visit, code)
 
 
 @router.post(SHEET + "/{code}/bao-sai")
@@ -79,7 +81,7 @@ async def wrong(request: Request, code: str, visit: Annotated[Visit, require(_CA
         noted = f"{label}: {text}" if label and text else text
         await asyncio.to_thread(Corrections(services(request).database).report, visit.actor, record.code, noted)
     except InvalidField as error:
-        return await _sheet(request, code, text, part, error)
+        return await _sheet(request, visit, code, text, part, error)
     return redirect(request, sheet_of(code), "Đã gửi báo sai đến người sửa dữ liệu.")
 
 
@@ -108,11 +110,11 @@ async def plans(request: Request, visit: Annotated[Visit, require(_CALLS)]) -> R
 
 
 async def _sheet(
-    request: Request, code: str, typed: str = "", part: str = "", problem: InvalidField | None = None
+    request: Request, visit: Visit, code: str, typed: str = "", part: str = "", problem: InvalidField | None = None
 ) -> Response:
     knowledge = services(request).keeper.current()
     try:
-        made = await asyncio.to_thread(sheet, knowledge, code, _earlier(request))
+        made = await asyncio.to_thread(sheet, knowledge, code, earlier_of(request))
     except ProcedureNotFound:
         return _unknown(request)
     return render(
@@ -127,6 +129,7 @@ async def _sheet(
         wrong_part=part,
         problem=problem.reason if problem else "",
         longest=TEXT_CHARACTERS,
+        **await sending(request, visit.actor, made.record.code),
         **await _search_context(request, Asked()),
     )
 
@@ -156,7 +159,8 @@ async def _choices(request: Request) -> Choices:
     return kept
 
 
-def _earlier(request: Request) -> Earlier:
+def earlier_of(request: Request) -> Earlier:
+    """Return the snapshot before the present one, opened once."""
     kept: Earlier | None = getattr(request.app.state, "operator_earlier", None)
     if kept is None:
         kept = request.app.state.operator_earlier = Earlier(SnapshotStore(services(request).settings.snapshots))

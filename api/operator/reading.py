@@ -15,7 +15,6 @@ _GREETING = "Dạ, thưa anh/chị. "
 _LIST = " Cụ thể: "
 _SOURCE = " Thông tin này theo "
 _MORE = "Còn nội dung khác, tôi đọc tiếp khi anh/chị cần; thông tin này theo "
-_LONG_PLACE = ("nơi ghi ở bên dưới", "nơi ghi trong bản công bố")
 _BELOW = "bên dưới"
 _POINTING = re.compile(r"(?: ở)? bên dưới")
 _CLOSING = '"”’)]'
@@ -31,8 +30,7 @@ def read_out(answer: Answer) -> str:
     Args:
         answer: of one aspect, as published.
     """
-    heard = answer.model_copy(update={"lead": answer.lead.replace(*_LONG_PLACE)})
-    script = as_script(heard).removeprefix(_GREETING)
+    script = as_script(answer).removeprefix(_GREETING)
     body, found, source = script.rpartition(_SOURCE)
     if not found:
         body, source = script, ""

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from api.operator import pages
+from api.operator import pages, sending
 
-ROUTERS: tuple[APIRouter, ...] = (pages.router, pages.short)
+ROUTERS: tuple[APIRouter, ...] = (pages.router, sending.router, pages.short)

@@ -48,4 +48,4 @@ async def list_page(
 async def one_page(slug: str, request: Request, found: ServicesDep) -> Response:
     """Show one question and its answer at an address that stays."""
     case = await asyncio.to_thread(found.published.one, slug[:120])
-    return render(request, "answer.html", title=case.question[:110], case=case)
+    return render(request, "answer.html", title=(case.asked or case.question)[:110], case=case)

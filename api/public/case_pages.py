@@ -17,7 +17,8 @@ from fastapi import Form, Request, Response
 
 from api.errors import CaseNotFound, InvalidField, TransitionRefused, VaultLocked
 from api.feedback.codes import read_code
-from api.feedback.model import KIND_LABELS, STATUS_LABELS, PublicCase, Status
+from api.feedback.labels import KIND_LABELS, STATUS_LABELS
+from api.feedback.model import PublicCase, Status
 from api.feedback_api.cases import watched
 from api.feedback_api.contracts import last_four
 from api.public import wording

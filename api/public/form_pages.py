@@ -18,7 +18,8 @@ from starlette.datastructures import FormData, UploadFile
 
 from api.errors import AttachmentRefused, DraftNotFound, IncompleteFeedback, InvalidField, KnowledgeUnavailable
 from api.feedback.attachments import TYPES
-from api.feedback.model import KIND_LABELS, Channel, Completeness, Draft
+from api.feedback.labels import KIND_LABELS
+from api.feedback.model import Channel, Completeness, Draft
 from api.feedback_api.consent import consent_in_force
 from api.public import wording
 from api.public.agencies import agency_names

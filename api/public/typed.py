@@ -36,7 +36,7 @@ class Typed:
     sender_address: str = ""
     sender_phone: str = ""
     sender_email: str = ""
-    identity_hidden: bool = True
+    identity_hidden: bool = False  # nothing is ticked for the sender
     anonymous: bool = False
     consent: bool = False
     search: str = ""

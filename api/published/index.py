@@ -134,7 +134,7 @@ def _read(session: Session) -> tuple[PublishedCase, ...]:
 
 
 def _load(stamp: Stamp, cases: tuple[PublishedCase, ...]) -> _Loaded:
-    texts = [f"{case.question} {case.question} {case.answer}" for case in cases]  # the question counts twice
+    texts = [_searched_text(case) for case in cases]
     return _Loaded(
         stamp,
         cases,
@@ -142,6 +142,12 @@ def _load(stamp: Stamp, cases: tuple[PublishedCase, ...]) -> _Loaded:
         tuple(_syllables(text) for text in texts),
         {case.slug: case for case in cases},
     )
+
+
+def _searched_text(case: PublishedCase) -> str:
+    """Return what a query is held against; the questions count twice."""
+    asked = " ".join((case.asked or "", *case.wordings, case.question))
+    return f"{asked} {asked} {case.answer}"
 
 
 def _syllables(text: str) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from api.feedback.deadlines import local_day
 from api.feedback.model import PublishedCase
@@ -29,7 +29,11 @@ def own_answers(cases: Iterable[PublishedCase], base: str = "") -> tuple[OwnAnsw
         base: address people open this product at; empty: links stay relative.
     """
     return tuple(
-        OwnAnswer(id=f"{PREFIX}{case.slug}", questions=_questions(case.question), answer=spoken(case, base))
+        OwnAnswer(
+            id=f"{PREFIX}{case.slug}",
+            questions=leading_questions(case.question, case.asked, case.wordings),
+            answer=spoken(case, base),
+        )
         for case in cases
     )
 
@@ -52,8 +56,15 @@ def spoken(case: PublishedCase, base: str = "") -> Answer:
     )
 
 
-def _questions(text: str) -> tuple[str, ...]:
-    """Return the whole question, and each sentence of it that asks by itself."""
-    asked = (one_line(part) for part in _SENTENCE.findall(text))
-    single = [part for part in asked if part.endswith("?") and len(part.split()) >= _LEAST_WORDS]
-    return tuple(dict.fromkeys((one_line(text), *single)))
+def leading_questions(text: str, asked: str | None, wordings: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return what leads to an answer: the short question, its other wordings, the text, and its sentences that ask.
+
+    Args:
+        text: the question as it was published.
+        asked: the short question; ``None``: published before there was one.
+        wordings: other ways to put it.
+    """
+    sentences = (one_line(part) for part in _SENTENCE.findall(text))
+    single = [part for part in sentences if part.endswith("?") and len(part.split()) >= _LEAST_WORDS]
+    short = (asked,) if asked else ()
+    return tuple(dict.fromkeys((*short, *wordings, one_line(text), *single)))

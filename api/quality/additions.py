@@ -1,7 +1,7 @@
 """What the office adds to the knowledge: wordings of procedures, and short answers of its own.
 
 They stand in the database and take effect in every running process, whose keeper of the knowledge watches
-:meth:`Additions.revision`. Nothing is deleted, so that everything can be taken back.
+:meth:`Additions.revision`. Taking back deletes nothing, so that it can be undone; retention does, long after.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from api.errors import InvalidField
-from api.feedback.audit import Subject, write
+from api.feedback.audit import Journal, Subject
 from api.feedback.deadlines import Clock, utc_now
 from api.quality.added import (
     AddedWording,
@@ -43,6 +43,7 @@ class Additions:
     def __init__(self, database: Database, clock: Clock = utc_now) -> None:
         self._database = database
         self._clock = clock
+        self._journal = Journal(Subject.QUALITY, clock)
 
     # -- what the knowledge reads
 
@@ -120,7 +121,8 @@ class Additions:
             ]
             session.add_all(rows)
             for row in rows:
-                self._log(session, actor, "created", row.id, None, {"text": row.text, "code": code or answer_id})
+                added = {"text": row.text, "code": code or answer_id}
+                self._journal.line(session, actor, "created", row.id, None, added)
         return tuple(row.id for row in rows)
 
     def wordings(self, *, removed: bool = False) -> tuple[AddedWording, ...]:
@@ -140,7 +142,7 @@ class Additions:
         with self._database.session() as session:
             row = _row(session, WordingRow, identity)
             if self._set_used(row, used=used):
-                self._log(session, actor, _verb(used), row.id, None, {"text": row.text, "code": row.code})
+                self._journal.line(session, actor, _verb(used), row.id, None, {"text": row.text, "code": row.code})
 
     # -- own answers
 
@@ -165,7 +167,7 @@ class Additions:
                 if wording_key(text) not in seen:
                     seen.add(wording_key(text))
                     session.add(_answer_wording(row.id, text, actor, now))
-            self._log(session, actor, "created", row.id, None, _logged(row))
+            self._journal.line(session, actor, "created", row.id, None, _logged(row))
             return row.id
 
     def change_answer(self, actor: Actor, identity: str, fields: AnswerFields) -> None:
@@ -185,7 +187,7 @@ class Additions:
             for name, value in values.items():
                 setattr(row, name, value)
             row.changed_at = self._clock()
-            self._log(session, actor, "changed", row.id, before, _logged(row))
+            self._journal.line(session, actor, "changed", row.id, before, _logged(row))
 
     def answers(self, *, removed: bool = False) -> tuple[OwnText, ...]:
         """Return the own answers, the newest first."""
@@ -219,7 +221,7 @@ class Additions:
             if used:
                 _refuse_twin(session, row.question, identity)
             if self._set_used(row, used=used):
-                self._log(session, actor, _verb(used), row.id, None, _logged(row))
+                self._journal.line(session, actor, _verb(used), row.id, None, _logged(row))
 
     def _set_used(self, row: WordingRow | OwnAnswerRow, *, used: bool) -> bool:
         if (row.removed_at is None) is used:
@@ -227,26 +229,6 @@ class Additions:
         row.changed_at = self._clock()
         row.removed_at = None if used else row.changed_at
         return True
-
-    def _log(
-        self,
-        session: Session,
-        actor: Actor,
-        action: str,
-        identity: str,
-        before: dict[str, Any] | None,
-        after: dict[str, Any],
-    ) -> None:
-        write(
-            session,
-            at=self._clock(),
-            actor=actor,
-            action=action,
-            subject_kind=Subject.QUALITY,
-            subject=identity,
-            before=before,
-            after=after,
-        )
 
 
 def _row(session: Session, kind: type[_Row], identity: str) -> _Row:

@@ -1,4 +1,4 @@
-"""Takes turns worth a look out of the conversations: not answered, hardly understood, handed over, rated low.
+"""Takes turns worth a look out of the conversations: not answered, hardly understood, a choice left, rated low.
 
 Only references and the masked question are kept, and they go when the conversation goes.
 """
@@ -18,6 +18,8 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
+from api.feedback.deadlines import Clock, utc_now
+from api.quality.choices import abandoned, settled
 from api.quality.clusters import Clusters
 from api.quality.states import Origin, State
 from api.storage.conversations import RatingValue, Role
@@ -42,6 +44,8 @@ _SECONDS = 30.0
 _BATCH = 500
 _LOOK_BACK = 1000
 """Numbers of messages looked at again: a number may be given before an earlier one is committed."""
+_CHOICES_BACK = 20_000
+"""The same for choices: whether one was left is known half an hour later."""
 _SAYS_WRONG = re.compile(
     r"\b(?:sai|khong dung|khong chinh xac|nham|cu roi|da cu|loi thoi|het hieu luc|het han|da doi|thay doi|khong con|"
     r"moi hon|cap nhat)\b"
@@ -65,8 +69,9 @@ class _Turn(NamedTuple):
 class Collector:
     """Keeps ``quality_item`` up to date. Blocks: call it from a worker thread."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, clock: Clock = utc_now) -> None:
         self._database = database
+        self._clock = clock
         self._lock = Lock()
         self._clusters = Clusters()
         self._known = 0
@@ -91,7 +96,7 @@ class Collector:
     def _batch(self) -> tuple[int, int]:
         with self._database.session() as session:
             self._catch_up(session)
-            turns = _waiting(session, self._floor)
+            turns = _waiting(session, self._floor, self._clock())
             rows = [row for turn in turns if (row := self._row(turn))]
             _insert(session, QualityRow, rows)
             self._known += len(rows)
@@ -187,7 +192,7 @@ def rated_down() -> ColumnElement[bool]:
     return RatingRow.value == RatingValue.DOWN
 
 
-def _waiting(session: Session, floor: int) -> Sequence[_Turn]:
+def _waiting(session: Session, floor: int, now: datetime) -> Sequence[_Turn]:
     user = aliased(MessageRow)
 
     def last(column: Any, *more: ColumnElement[bool]) -> Any:
@@ -201,7 +206,8 @@ def _waiting(session: Session, floor: int) -> Sequence[_Turn]:
 
     new = ~exists().where(QualityRow.message_number == MessageRow.number)
     # A low rating may come long after the answer, so that the floor does not hold for it.
-    wanted = or_(and_(unanswered(), MessageRow.number > floor), and_(rated_down(), new))
+    left = and_(MessageRow.number > floor - _CHOICES_BACK, settled(now), abandoned())
+    wanted = or_(and_(unanswered(), MessageRow.number > floor), left, and_(rated_down(), new))
     rows = session.execute(
         select(
             MessageRow.number,

@@ -33,14 +33,15 @@ async def group(
     cluster: int,
     visit: Annotated[Visit, require(Permission.QUALITY_READ)],  # noqa: ARG001
 ) -> Response:
-    """Show one group; ``tim`` searches for the procedure that is meant."""
-    return await _page(request, cluster)
+    """Show one group, or with ``cau`` one question of it; ``tim`` searches for the procedure that is meant."""
+    return await _page(request, cluster, addresses.number_of(request.query_params.get("cau", ""), 0))
 
 
 @router.post(addresses.WORDINGS)
 async def add_wordings(request: Request, visit: Annotated[Visit, require(Permission.QUALITY_WRITE)]) -> Response:
-    """Add the chosen questions (and one more, typed) as wordings of a procedure, and mark the group as done."""
+    """Add the chosen questions (and one more, typed) as wordings of a procedure, and mark group or question as done."""
     cluster, code = addresses.number_of(visit.text("cluster"), 0), visit.text("code")
+    single = addresses.number_of(visit.text("cau"), 0)
     texts = [*visit.texts("wording"), visit.text("more")]
     found = services(request)
     try:
@@ -51,28 +52,34 @@ async def add_wordings(request: Request, visit: Annotated[Visit, require(Permiss
     except InvalidField as error:
         if not cluster:
             raise
-        return await _page(request, cluster, error, visit)
+        return await _page(request, cluster, single, error, visit)
     await asyncio.to_thread(found.keeper.refresh_extras)
     if cluster and visit.text("finish"):
-        await asyncio.to_thread(review_of(request).mark, visit.actor, State.DONE, cluster=cluster)
+        which: dict[str, Any] = {"numbers": [single]} if single else {"cluster": cluster}
+        await asyncio.to_thread(review_of(request).mark, visit.actor, State.DONE, **which)
     message = f"Đã thêm {len(added)} cách nói cho thủ tục {code} ({name}), có hiệu lực ngay."
     return redirect(request, f"{addresses.GROUP}/{cluster}" if cluster else addresses.ADDED, message)
 
 
 async def _page(
-    request: Request, cluster: int, problem: InvalidField | None = None, visit: Visit | None = None
+    request: Request,
+    cluster: int,
+    single: int = 0,
+    problem: InvalidField | None = None,
+    visit: Visit | None = None,
 ) -> Response:
     searched = (visit.text("tim") if visit else request.query_params.get("tim", "")).strip()[:200]
     try:
-        context = await asyncio.to_thread(_read, request, cluster, searched)
+        context = await asyncio.to_thread(_read, request, cluster, searched, single)
     except InvalidField as gone:
         return redirect(request, addresses.HOME, gone.reason, "note")
     return render(
         request,
         "quality/group.html",
         status=422 if problem else 200,
-        title="Nhóm câu hỏi",
+        title="Một câu hỏi" if single else "Nhóm câu hỏi",
         cluster=cluster,
+        single=single,
         searched=searched,
         problem=problem.reason if problem else "",
         more=visit.text("more") if visit else "",
@@ -82,8 +89,13 @@ async def _page(
     )
 
 
-def _read(request: Request, cluster: int, searched: str) -> dict[str, Any]:
+def _read(request: Request, cluster: int, searched: str, single: int) -> dict[str, Any]:
     members = review_of(request).members(cluster)
+    total = len(members)
+    if single:
+        members = tuple(one for one in members if one.message_number == single)
+        if not members:
+            raise InvalidField("cau", "Câu hỏi này không còn: hội thoại đã hết thời gian lưu.")
     knowledge = services(request).keeper.current()
     question = min(members, key=lambda one: one.message_number).question
     result = knowledge.search(question, limit=_SUGGESTED)
@@ -91,6 +103,7 @@ def _read(request: Request, cluster: int, searched: str) -> dict[str, Any]:
         "question": question,
         "members": members[:_LISTED],
         "total": len(members),
+        "in_group": total,
         "open": sum(one.state is State.OPEN for one in members),
         "wordings": _distinct(members)[:_OFFERED_WORDINGS],
         "result": result,

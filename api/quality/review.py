@@ -14,6 +14,7 @@ from api.errors import InvalidField
 from api.feedback.audit import Subject, write
 from api.feedback.deadlines import VIETNAM, Clock, utc_now
 from api.feedback.model import Page
+from api.quality.choices import abandoned
 from api.quality.collecting import UNANSWERED, rated_down, unanswered
 from api.quality.states import Reason, State
 from api.security.accounts import Actor
@@ -209,6 +210,7 @@ _REASONS: dict[Reason, ColumnElement[bool]] = {
     Reason.UNSURE: and_(
         MessageRow.band == Band.UNSURE, or_(MessageRow.status.is_(None), MessageRow.status.not_in(UNANSWERED))
     ),
+    Reason.ABANDONED: abandoned(),
     Reason.RATED_DOWN: rated_down(),
 }
 
@@ -223,13 +225,13 @@ def _reasons(held: Sequence[Any]) -> tuple[Reason, ...]:
 
 
 def _from(wanted: Any) -> Any:
-    """Join what belongs to a turn; one whose low rating was taken back is left out."""
+    """Join what belongs to a turn; one whose low rating was taken back, or whose choice was taken, is left out."""
     return (
         wanted.select_from(QualityRow)
         .join(MessageRow, MessageRow.number == QualityRow.message_number)
         .join(ConversationRow, ConversationRow.id == MessageRow.conversation_id)
         .outerjoin(RatingRow, RatingRow.message_number == MessageRow.number)
-        .where(or_(unanswered(), rated_down()))
+        .where(or_(unanswered(), abandoned(), rated_down()))
     )
 
 

@@ -28,6 +28,7 @@ class Reason(StrEnum):
     OUT_OF_SCOPE = "out_of_scope"
     HANDED_OVER = "handed_over"
     UNSURE = "unsure"
+    ABANDONED = "abandoned"
     RATED_DOWN = "rated_down"
 
 
@@ -43,6 +44,7 @@ REASON_LABELS: dict[Reason, str] = {
     Reason.OUT_OF_SCOPE: "Ngoài phạm vi",
     Reason.HANDED_OVER: "Chuyển người hỗ trợ",
     Reason.UNSURE: "Trả lời chưa chắc",
+    Reason.ABANDONED: "Bỏ dở khi được đưa lựa chọn",
     Reason.RATED_DOWN: "Đánh giá thấp",
 }
 CHANNEL_LABELS = {

@@ -16,6 +16,7 @@ from api.feedback.deadlines import Clock, local_day, utc_now
 from api.feedback.fields import Catalogue
 from api.feedback.redaction import redact
 from api.feedback.rules import FeedbackRules
+from api.reports.calls import CallNumbers, count_calls
 from api.reports.chat import ChatNumbers, count_chat
 from api.reports.history import differences, read_past, start_of
 from api.reports.numbers import CaseNumbers, Labels, count
@@ -39,6 +40,7 @@ class Report:
     Attributes:
         before: the period it is held against.
         chat: ``None`` for an account of another agency, which sees only what was forwarded to that agency.
+        calls: of the hotline; likewise.
         agency: name of that agency.
         checked: how many PAKN were compared with the log; ``different`` has the codes of those that do not agree.
     """
@@ -50,6 +52,8 @@ class Report:
     before: CaseNumbers
     chat: ChatNumbers | None
     chat_before: ChatNumbers | None
+    calls: CallNumbers | None
+    calls_before: CallNumbers | None
     agency: str | None
     checked: int
     different: tuple[str, ...]
@@ -115,6 +119,8 @@ class Reports:
                 before=counted(earlier),
                 chat=self._chat(session, period) if office_wide else None,
                 chat_before=self._chat(session, earlier) if office_wide else None,
+                calls=count_calls(session, period, self._name) if office_wide else None,
+                calls_before=count_calls(session, earlier, self._name) if office_wide else None,
                 agency=agencies.get(actor.agency_id) if actor.agency_id else None,
                 checked=len(past.lives),
                 different=differences(past),
@@ -130,11 +136,11 @@ class Reports:
             return load, Labels(agencies, past, self._known), reasons(session, load.items, period)
 
     def _chat(self, session: Session, period: Period) -> ChatNumbers:
-        def name(code: str) -> str | None:
-            found = self._known(code)
-            return found[0] if found else None
+        return count_chat(session, period, self._name, today=self.today(), kept_days=self._kept_days)
 
-        return count_chat(session, period, name, today=self.today(), kept_days=self._kept_days)
+    def _name(self, code: str) -> str | None:
+        found = self._known(code)
+        return found[0] if found else None
 
     def _known(self, code: str) -> tuple[str | None, str | None] | None:
         try:

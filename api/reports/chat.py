@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from api.reports.history import start_of
 from api.reports.periods import Period
+from api.reports.satisfaction import Satisfaction, satisfaction
 from api.storage.chat_counts import Measure, counts_between
 from api.storage.conversations import RatingValue, Role
 from api.storage.tables import ConversationRow, MessageRow, RatingRow
@@ -23,7 +24,7 @@ LEAST_CONVERSATIONS = 2
 """A question is listed only when it came up in this many conversations: one person's words stay unread here."""
 
 UNANSWERED = (AnswerStatus.ASK_MORE, AnswerStatus.NOT_FOUND, AnswerStatus.OUT_OF_SCOPE)
-CHANNELS = {"web": "Trang web", "zalo_oa": "Zalo OA", "zalo_bot": "Zalo Bot"}
+CHANNELS = {"web": "Trang web", "zalo_oa": "Zalo OA", "zalo_bot": "Zalo Bot", "webhook": "Kênh riêng của cơ quan"}
 PRIVATE = "[nội dung phản ánh, kiến nghị]"
 _BATCH = 5000
 _SHOWN_CHARACTERS = 160
@@ -66,6 +67,7 @@ class ChatNumbers:
         procedures: code, name and number of answers, the most asked first.
         questions_asked: what came up most, in people's masked words.
         questions_unanswered: the same, of those without an answer.
+        satisfaction: with the answers, by channel.
         texts_since: first day of which texts are still kept; those of earlier days are deleted, their counts are not.
     """
 
@@ -80,6 +82,7 @@ class ChatNumbers:
     questions_asked: tuple[tuple[str, int], ...]
     questions_unanswered: tuple[tuple[str, int], ...]
     texts_since: date
+    satisfaction: tuple[Satisfaction, ...] = ()
 
     @property
     def answered(self) -> int:
@@ -111,7 +114,8 @@ def count_chat(
     """
     total: dict[Measure, Counter[str]] = {measure: Counter() for measure in Measure}
     channels: dict[Measure, Counter[str]] = {measure: Counter() for measure in Measure}
-    for one in counts_between(session, period.start, period.as_of):
+    counts = counts_between(session, period.start, period.as_of)
+    for one in counts:
         total[one.measure][one.subject] += one.number
         channels[one.measure][one.channel] += one.number
     begun, typed = channels[Measure.CONVERSATION], channels[Measure.QUESTION]
@@ -134,6 +138,7 @@ def count_chat(
         questions_asked=asked,
         questions_unanswered=unanswered,
         texts_since=today - timedelta(days=kept_days),
+        satisfaction=satisfaction(counts, CHANNELS),
     )
 
 

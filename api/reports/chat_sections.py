@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from api.reports import wording
 from api.reports.chat import UNANSWERED, ChatNumbers
 from api.reports.grids import COMPARED_COLUMNS, Column, Form, Grid, Row, Section, Value, compared, counted
+from api.reports.satisfaction import satisfaction_grid
 
 
 def chat_section(now: ChatNumbers, before: ChatNumbers, top: int | None) -> Section:
@@ -27,6 +28,7 @@ def chat_section(now: ChatNumbers, before: ChatNumbers, top: int | None) -> Sect
             "Kết quả",
             [(wording.STATUS_LABELS[status], number) for status, number in now.answers.items() if number],
         ),
+        satisfaction_grid(now.satisfaction),
         _procedures(now, top),
         _questions("cau-hoi", "Câu hỏi nhiều nhất", "Câu hỏi", now.questions_asked),
         _questions("chua-tra-loi", "Câu hỏi nhiều nhất chưa trả lời được", "Chưa trả lời", now.questions_unanswered),

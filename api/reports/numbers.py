@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import fmean, median
 
-from api.feedback.model import CHANNEL_LABELS, KIND_LABELS, Channel, Kind
+from api.feedback.labels import CHANNEL_LABELS, KIND_LABELS
+from api.feedback.model import Channel, Kind
 from api.reports.flow import Bucket, buckets
 from api.reports.history import Past, Standing
 from api.reports.periods import Period

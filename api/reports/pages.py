@@ -9,6 +9,8 @@ from fastapi import Request, Response
 
 from api.console.frame import Permission, Visit, console_router, file_response, render, require
 from api.errors import AccessDenied, InvalidField
+from api.feedback.audit import Subject, write
+from api.feedback.deadlines import utc_now
 from api.reports import raw, wording
 from api.reports.build import Report, Reports
 from api.reports.chat import asked_in
@@ -28,6 +30,8 @@ PATH = "/admin/bao-cao"
 TOP = 10
 """Lines of the longest tables on the page; the workbook has all of them."""
 
+TAKEN = "report_taken"
+"""What the log calls it when somebody takes a file of the report."""
 _CSV = "text/csv; charset=utf-8"
 
 router = console_router()
@@ -53,19 +57,21 @@ async def excel(request: Request, visit: Reader) -> Response:
     reports = _reports(found)
     period, against = from_query(request.query_params, reports.today())
     content = await asyncio.to_thread(_workbook, found, reports, visit.actor, period, against)
-    return file_response(content, XLSX, f"{_name('bao-cao-pakn', period)}.xlsx")
+    return await _taken(found, visit, content, XLSX, f"{_name('bao-cao-pakn', period)}.xlsx", period)
 
 
 @router.get(f"{PATH}/bao-cao.docx")
 async def word(request: Request, visit: Reader) -> Response:
     """Give the document."""
-    reports = _reports(services(request))
+    found = services(request)
+    reports = _reports(found)
     period, against = from_query(request.query_params, reports.today())
 
     def make() -> bytes:
         return document(reports.report(visit.actor, period, against))
 
-    return file_response(await asyncio.to_thread(make), DOCX, f"{_name('bao-cao-pakn', period)}.docx")
+    content = await asyncio.to_thread(make)
+    return await _taken(found, visit, content, DOCX, f"{_name('bao-cao-pakn', period)}.docx", period)
 
 
 @router.get(f"{PATH}/ho-so.csv")
@@ -75,7 +81,8 @@ async def cases_csv(request: Request, visit: Reader) -> Response:
     reports = _reports(found)
     period, _ = from_query(request.query_params, reports.today())
     lines = await asyncio.to_thread(_case_lines, found, reports, visit.actor, period)
-    return file_response(raw.as_csv(raw.CASE_COLUMNS, lines), _CSV, f"{_name('ho-so-pakn', period)}.csv")
+    content = raw.as_csv(raw.CASE_COLUMNS, lines)
+    return await _taken(found, visit, content, _CSV, f"{_name('ho-so-pakn', period)}.csv", period)
 
 
 @router.get(f"{PATH}/cau-hoi.csv")
@@ -90,7 +97,27 @@ async def questions_csv(request: Request, visit: Annotated[Visit, require(Permis
         with found.database.session() as session:
             return raw.as_csv(raw.QUESTION_COLUMNS, raw.question_lines(asked_in(session, period)))
 
-    return file_response(await asyncio.to_thread(make), _CSV, f"{_name('cau-hoi', period)}.csv")
+    content = await asyncio.to_thread(make)
+    return await _taken(found, visit, content, _CSV, f"{_name('cau-hoi', period)}.csv", period)
+
+
+async def _taken(found: Services, visit: Visit, content: bytes, media_type: str, name: str, period: Period) -> Response:
+    """Give a file after the log says who took what, of which days; without that line nobody gets it."""
+
+    def note() -> None:
+        with found.database.session() as session:
+            write(
+                session,
+                at=utc_now(),
+                actor=visit.actor,
+                action=TAKEN,
+                subject_kind=Subject.REPORT,
+                subject=name,
+                after={"from_on": period.start.isoformat(), "until_on": period.as_of.isoformat()},
+            )
+
+    await asyncio.to_thread(note)
+    return file_response(content, media_type, name)
 
 
 def _reports(found: Services) -> Reports:

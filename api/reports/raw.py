@@ -17,7 +17,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.console.painting import HERE
-from api.feedback.model import CHANNEL_LABELS, KIND_LABELS, STATUS_LABELS, Completeness
+from api.feedback.labels import CHANNEL_LABELS, KIND_LABELS, STATUS_LABELS
+from api.feedback.model import Completeness
 from api.reports.chat import CHANNELS, Asked
 from api.reports.numbers import Labels
 from api.reports.wording import STATUS_LABELS as ANSWER_LABELS

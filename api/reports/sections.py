@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from api.reports.build import Report
+from api.reports.calls import call_section
 from api.reports.chat_sections import chat_section
 from api.reports.grids import COMPARED_COLUMNS, Column, Form, Grid, Row, Section, Value, compared, counted
 from api.reports.numbers import CaseNumbers, Tally
@@ -43,6 +44,8 @@ def sections(report: Report, *, top: int | None = None) -> tuple[Section, ...]:
     ]
     if report.chat and report.chat_before:
         found.append(chat_section(report.chat, report.chat_before, top))
+    if report.calls and report.calls_before and (report.calls.number or report.calls_before.number):
+        found.append(call_section(report.calls, report.calls_before, top))
     return tuple(found)
 
 

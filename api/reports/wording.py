@@ -118,6 +118,13 @@ DEFINITIONS: tuple[tuple[str, str], ...] = (
         "Cơ quan đang giữ hồ sơ lúc cuối kỳ; thủ tục như đã ghi trong hồ sơ; lĩnh vực là lĩnh vực của thủ tục đó.",
     ),
     (
+        "Cuộc gọi tổng đài",
+        (
+            "Cuộc gọi bắt đầu trong kỳ và được người trực ghi vào nhật ký; số phút theo đồng hồ của trang hoặc theo "
+            "người trực sửa lại. Cuộc gọi không ghi thì không tính."
+        ),
+    ),
+    (
         "Cuộc trò chuyện, câu hỏi",
         (
             "Cuộc trò chuyện bắt đầu trong kỳ; câu hỏi là tin nhắn người dân gõ, không kể nút bấm. Đánh giá tính theo "

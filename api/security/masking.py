@@ -1,8 +1,8 @@
 """Personal numbers leave a text before Rasa, storage or a log sees it.
 
 Masked: phone numbers, CCCD (12 digits), CMND (9 digits), e-mail addresses, tax codes, and any other bare run of
-10 to 16 digits, since in a chat those are bank, insurance or file numbers. Kept: procedure codes, numbers of
-decisions and laws, money, dates, short numbers such as 1022.
+10 to 16 digits, since in a chat those are bank, insurance or file numbers; codes of dossiers. Kept: procedure codes,
+numbers of decisions and laws, money, dates, short numbers such as 1022.
 The marks are single made-up words: a reader understands them, search and Rasa find nothing in them.
 """
 
@@ -21,16 +21,24 @@ class Personal(StrEnum):
     EMAIL = "[ThuDienTu]"
     TAX_CODE = "[MaSoThue]"
     NUMBER = "[SoRieng]"
+    DOSSIER = "[MaHoSo]"
 
 
 # A number stands alone: no digit before or after it, also not across the punctuation that codes, money and dates use.
 _START = r"(?<![\d\w])(?<!\d[.,/\-])"
 _END = r"(?!\d)(?![.,/\-]\d)(?![/\-][A-ZĐ])"
 _NOT_MONEY = r"(?!\s*(?:đồng|đ\b|dong\b|vnđ|vnd|triệu|tỷ|usd|\$|%))"
+_DASH = "\\s?[-\\u2010-\\u2015]\\s?"
+_DOSSIER = (
+    r"(?<![\w.\-])(?:\d{2,3}\.){0,3}[A-Z]\d{2}(?:\.\d{2,4}){0,4}"
+    rf"{_DASH}\d{{5,10}}(?:{_DASH}\d{{1,6}})?(?![\w\-])"
+)
 
 _RULES: tuple[tuple[Personal, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
+        # H19.12-240101-0001 · 000.00.12.H19-240515-0023, also with a part too short or too long
+        (Personal.DOSSIER, _DOSSIER),
         (Personal.EMAIL, r"(?<![\w.+\-])[\w.+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63})+"),
         # 0912345678 · 0912.345.678 · +84 912 345 678 · 84912345678; the first group has three digits, a date's has two.
         (Personal.PHONE, r"(?:(?<![\w+])\+|(?<![\d\w])(?<!\d[.,/\-]))84[ .\-]?[235789]\d(?:[ .\-]?\d){7}" + _END),

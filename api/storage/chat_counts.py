@@ -19,6 +19,7 @@ from sqlalchemy import ColumnElement, Date, Select, String, func, literal, selec
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from api.storage.survey_tables import SurveyRow
 from api.storage.tables import ConversationRow, MessageRow, RatingRow, Table
 from knowledge.answer import AnswerStatus
 
@@ -30,7 +31,7 @@ class Measure(StrEnum):
     """What is counted; the value is stored.
 
     CONVERSATION: begun. QUESTION: typed. PRESS: a button. ANSWER: by status. PROCEDURE: answers about one, by code.
-    RATING: of answers said that day, ``up`` or ``down``.
+    RATING: of answers said that day, ``up`` or ``down``. SURVEY: asked that day, by points, ``skipped`` or ``open``.
     """
 
     CONVERSATION = "conversation"
@@ -39,13 +40,14 @@ class Measure(StrEnum):
     ANSWER = "answer"
     PROCEDURE = "procedure"
     RATING = "rating"
+    SURVEY = "survey"
 
 
 class ChatCountRow(Table):
     """How many of one thing there were on a day, of conversations that are deleted.
 
     Attributes:
-        subject: status, code or rating; ``""`` where a measure has none.
+        subject: status, code, rating or points; ``""`` where a measure has none.
     """
 
     __tablename__ = "chat_count"
@@ -115,7 +117,9 @@ class _Source:
     def query(self, *wanted: ColumnElement[bool]) -> Select[Any]:
         """Return moment, channel and subject of everything that counts."""
         found = select(self.at.label("at"), ConversationRow.channel.label("channel"), self.subject.label("subject"))
-        if self.measure is not Measure.CONVERSATION:
+        if self.measure is Measure.SURVEY:
+            found = found.join(ConversationRow, ConversationRow.id == SurveyRow.conversation_id)
+        elif self.measure is not Measure.CONVERSATION:
             found = found.join(ConversationRow, ConversationRow.id == MessageRow.conversation_id)
         if self.measure is Measure.RATING:
             found = found.join(RatingRow, RatingRow.message_number == MessageRow.number)
@@ -145,6 +149,7 @@ _SOURCES = (
         (MessageRow.role == _ASSISTANT, MessageRow.status == AnswerStatus.ANSWERED.value, _CODE.is_not(None)),
     ),
     _Source(Measure.RATING, MessageRow.created_at, RatingRow.value, ()),
+    _Source(Measure.SURVEY, SurveyRow.asked_at, SurveyRow.outcome, ()),
 )
 
 

@@ -58,6 +58,7 @@ class Conversation:
     code: str | None
     bot: str | None
     asks: str | None = None
+    province: str | None = None
     message_id: str = field(default="", compare=False)
 
 
@@ -104,7 +105,15 @@ class Conversations:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def accept(self, conversation_id: str | None, channel: str, text: str, payload: str | None) -> Conversation:
+    def accept(
+        self,
+        conversation_id: str | None,
+        channel: str,
+        text: str,
+        payload: str | None,
+        *,
+        province: str | None = None,
+    ) -> Conversation:
         """Keep a message of a person; after the return it outlives a crash.
 
         Args:
@@ -112,6 +121,7 @@ class Conversations:
             channel: where it came from, such as ``web``.
             text: the masked text.
             payload: the pressed button.
+            province: key of the province the person's page is of; ``None`` leaves what is known.
 
         Raises:
             ConversationNotFound: the id is unknown; nothing is kept.
@@ -130,10 +140,12 @@ class Conversations:
                     raise ConversationNotFound
                 row = found
                 row.last_at = now
+            row.province = province or row.province
             message_id = new_id()
             values = {"id": message_id, "conversation_id": row.id, "role": Role.USER, "text": text, "created_at": now}
             session.execute(insert(MessageRow), [{**values, "payload": payload}])
-            return Conversation(row.id, row.channel, row.session, row.turns, row.code, row.bot, row.asks, message_id)
+            state = (row.id, row.channel, row.session, row.turns, row.code, row.bot, row.asks, row.province)
+            return Conversation(*state, message_id)
 
     def asked(self, conversation_id: str) -> str | None:
         """Return the field of an intake that the conversation waits for.
@@ -157,7 +169,7 @@ class Conversations:
 
         Args:
             after: the conversation after this turn.
-            said: the assistant's messages.
+            said: the assistant's messages; none when somebody else has the word.
             via: who made them.
             latency_ms: from acceptance of the question on.
             kept: takes the place of the text of the person's message; ``None``: that stays.
@@ -183,7 +195,8 @@ class Conversations:
         state["asks"] = after.asks
         with self._database.session() as session:
             session.execute(update(ConversationRow).where(ConversationRow.id == after.id).values(last_at=now, **state))
-            session.execute(insert(MessageRow), rows)
+            if rows:
+                session.execute(insert(MessageRow), rows)
             if kept is not None:
                 session.execute(update(MessageRow).where(MessageRow.id == after.message_id).values(text=kept))
 

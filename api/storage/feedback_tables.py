@@ -93,6 +93,7 @@ class CaseRow(Table):
         waiting_since: day (in Vietnam) on which the sender was asked for more; deadlines move by the days waited.
         answer: a draft until ``answered_at`` is set; the sender sees it after that.
         answer_author_id: account that wrote the answer; another one approves it.
+        published_asked: the short question a published answer answers; ``published_wordings``: other ways to put it.
         answered_on: day (in Vietnam) of the answer, to hold against ``answer_due_on``.
     """
 
@@ -154,6 +155,8 @@ class CaseRow(Table):
     published_slug: Mapped[str | None] = mapped_column(String(120), unique=True)
     published_question: Mapped[str | None] = mapped_column(Text)
     published_answer: Mapped[str | None] = mapped_column(Text)
+    published_asked: Mapped[str | None] = mapped_column(String(200))
+    published_wordings: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     published_search: Mapped[str | None] = mapped_column(Text)
     published_at: Mapped[datetime | None] = mapped_column(UtcTime)
     reject_reason: Mapped[str | None] = mapped_column(Sealed)

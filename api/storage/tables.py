@@ -38,7 +38,10 @@ class ConversationRow(Table):
         turns: messages handed to the session so far.
         code: procedure the last answer was about.
         bot: which start of Rasa (:attr:`api.chat.bot.Bot.generation`) knows the context; ``None``: none does.
-        asks: field of an intake that was asked last (:mod:`actions.feedback.fields`); ``None``: none is open.
+        asks: field of an intake that was asked last (:mod:`actions.feedback.fields`), or the words of the survey;
+            ``None``: none is open.
+        province: the page around the chat is of this province (key of :func:`knowledge.places.province_key`); ``None``:
+            the deployment's own counts.
     """
 
     __tablename__ = "conversation"
@@ -53,6 +56,7 @@ class ConversationRow(Table):
     code: Mapped[str | None] = mapped_column(String(64))
     bot: Mapped[str | None] = mapped_column(String(32))
     asks: Mapped[str | None] = mapped_column(String(32))
+    province: Mapped[str | None] = mapped_column(String(64))
 
 
 class MessageRow(Table):

@@ -28,14 +28,36 @@ function tell(words, ...more) {
 let timer;
 let asking;
 let shown = box?.value.trim() ?? ""; // the question whose hits stand in the list
+const NONE = -2;
 let chosen = -1;
 
 const links = () => [...results.querySelectorAll(".op-hits a")];
 const address = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => String(value).trim()));
 
+// The question typed last comes back to the box from a sheet, in this tab only.
+
+const KEPT = "op-question";
+let leaving = false; // the key before was Escape as well
+
+function keep(words) {
+  try {
+    sessionStorage.setItem(KEPT, words);
+  } catch {
+    // a browser that keeps nothing: the box is empty on a sheet
+  }
+}
+
+function kept() {
+  try {
+    return sessionStorage.getItem(KEPT) ?? "";
+  } catch {
+    return "";
+  }
+}
+
 function choose(number) {
   const all = links();
-  chosen = all.length ? (number + all.length) % all.length : -1;
+  chosen = all.length && number !== NONE ? (number + all.length) % all.length : -1;
   all.forEach((link, place) => {
     link.setAttribute("aria-selected", String(place === chosen));
   });
@@ -99,10 +121,31 @@ async function ask() {
     if (!answer.ok) throw new Error(String(answer.status));
     show(await answer.json());
     shown = words;
+    keep(words);
     tell("");
   } catch (error) {
     if (error.name !== "AbortError") tell("Chưa tìm được: mất kết nối với máy chủ. Bấm Enter để thử lại.");
   }
+}
+
+// Escape clears the choice, or the sheet, and leaves what was typed, selected; pressed again it clears that too.
+function escape() {
+  home?.focus();
+  home?.scrollIntoView({ block: "nearest" });
+  if (!box) return home?.select();
+  if (leaving) {
+    leaving = false;
+    box.value = "";
+    keep("");
+    ask();
+    return;
+  }
+  leaving = true;
+  const onSheet = sheet && !sheet.hidden;
+  if (onSheet && !box.value.trim()) box.value = kept();
+  if (onSheet && box.value.trim()) ask();
+  else choose(NONE);
+  box.select();
 }
 
 function later() {
@@ -115,13 +158,14 @@ if (box) {
   box.setAttribute("aria-autocomplete", "list");
   box.setAttribute("aria-controls", "op-hits");
   dress();
+  if (shown) keep(shown);
   box.addEventListener("input", later);
   form.querySelector(".op-filters").addEventListener("change", later);
   box.addEventListener("keydown", (event) => {
     if (event.isComposing) return; // an input method is still putting a letter together
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      choose(chosen + (event.key === "ArrowDown" ? 1 : -1));
+      choose(event.key === "ArrowDown" ? chosen + 1 : Math.max(chosen, 0) - 1);
     } else if (event.key === "Enter" && chosen >= 0 && box.value.trim() === shown && shown) {
       event.preventDefault();
       links()[chosen].click();
@@ -144,11 +188,10 @@ document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
   if (event.key === "Escape") {
     event.preventDefault();
-    home?.focus();
-    home?.select();
-    home?.scrollIntoView({ block: "nearest" });
+    escape();
     return;
   }
+  leaving = false;
   if (event.target.closest(TYPED)) return;
   if (event.key === "?") keys.open = !keys.open;
   if (event.key === "?" && keys.open) keys.querySelector("summary").focus();

@@ -1,5 +1,6 @@
 // One script tag on any page: a button that opens the assistant in a frame of its own.
-// <script async src="https://…/widget.js" data-title="Hỏi thủ tục" data-color="#0a5553" data-side="right"></script>
+// <script async src="https://…/widget.js" data-title="Hỏi thủ tục" data-color="#0a5553" data-side="right"
+//   data-province="Đồng Nai"></script>
 // No cookies, no request before the first click, styles of its own (shadow DOM), fits a strict content policy:
 // the page must allow our address in script-src and frame-src, nothing else.
 (function () {
@@ -13,6 +14,7 @@
   const title = (given.title || "Hỏi thủ tục").slice(0, 40);
   const color = /^#[0-9a-f]{6}$/i.test(given.color || "") ? given.color : "#0a5553";
   const side = given.side === "left" ? "left" : "right";
+  const province = (given.province || "").trim().slice(0, 64);
   const ink = brightness(color) > 150 ? "#101818" : "#ffffff";
 
   /** Perceived brightness of #rrggbb, 0 to 255 (ITU-R BT.601), so that the words on the button can be read. */
@@ -59,7 +61,7 @@
       if (!frame) {
         frame = document.createElement("iframe");
         frame.title = "Trợ lý tự động về thủ tục hành chính";
-        frame.src = `${home}/khung`;
+        frame.src = `${home}/khung${province ? `?tinh=${encodeURIComponent(province)}` : ""}`;
         frame.allow = "clipboard-write";
         root.append(frame);
       }

@@ -36,8 +36,9 @@ RANKING = 10
 MIN_EXAMPLES = 2
 """An n-gram seen in fewer examples is left out."""
 
-# The gateway puts [SDT:1a2b3c4d] in the place of a phone number; the letters in it mean nothing.
-_MARK = re.compile(r"\[([A-Z]+):[0-9a-f]+\]")
+# The gateway puts one made-up word such as [SoDienThoai] in the place of a personal number (api/security/masking.py);
+# which kind of number it was says nothing about what is wanted.
+_MARK = re.compile(r"\[[A-Za-z]{4,}\]")
 _DIGIT = re.compile(r"\d")
 _VIEWS: tuple[Dict[str, Any], ...] = (
     {"analyzer": "char_wb", "ngram_range": (2, 5)},  # as typed
@@ -54,7 +55,7 @@ def spellings(text: str) -> tuple[str, str]:
     Digits lose their value (which number it is says nothing about what is wanted) but keep their
     count; a single digit stays, for "số 2" is a choice.
     """
-    text = _MARK.sub(lambda mark: f" số {mark.group(1)} ", text)
+    text = _MARK.sub(" số riêng ", text)
     normal = normalise_query(text)
     normal = " ".join(_DIGIT.sub("0", word) if len(word) > 1 else word for word in normal.split())
     return normal, fold(normal)

@@ -73,6 +73,7 @@ class SmallKnowledge:
     def __init__(self) -> None:
         self._records = {code: _record(code, name) for code, name in _NAMES.items()}
         self.searched: list[tuple[str, tuple[str, ...]]] = []
+        self.added: dict[str, SearchResult] = {}
 
     def search(self, question: str, *, history: Sequence[str] = (), **_: int) -> SearchResult:
         """Find by key words; "căn cước" alone leaves three to choose from."""
@@ -95,9 +96,9 @@ class SmallKnowledge:
             )
         return SearchResult(question=question, status=AnswerStatus.ASK_MORE, band=Band.UNSURE, aspects=aspects)
 
-    def decided(self, question: str) -> SearchResult | None:  # noqa: ARG002
-        """Nothing was added by an office."""
-        return None
+    def decided(self, question: str) -> SearchResult | None:
+        """Return what a test has added in the name of the office."""
+        return self.added.get(question)
 
     def procedure(self, code: str) -> Procedure:
         """Return a record."""

@@ -10,6 +10,7 @@ from actions.feedback.commands import asks_for_help, belongs_elsewhere, is_quest
 from actions.feedback.dates import read_day
 from actions.feedback.fields import Field
 from actions.feedback.steps import Do, Kind
+from knowledge.text import fold
 
 TODAY = date(2026, 11, 22)  # a Sunday
 
@@ -143,3 +144,15 @@ def test_a_day_is_read_as_people_write_it(text: str, day: date) -> None:
 @pytest.mark.parametrize("text", ["", "lâu rồi", "31/02/2026", "99/99", "khoảng giữa năm"])
 def test_what_names_no_day_is_told_apart(text: str) -> None:
     assert read_day(text, TODAY) is None
+
+
+@pytest.mark.parametrize("text", ["không", "ko", "hết rồi", "không còn gì nữa", "chỉ vậy thôi", "xong rồi", "bỏ qua"])
+def test_nothing_more_to_tell_is_heard_with_and_without_marks(text: str) -> None:
+    for typed in (text, fold(text)):
+        step = read_command(typed, Field.MORE)
+        assert step is not None
+        assert step.do is Do.SKIP
+
+
+def test_a_detail_that_begins_with_no_is_a_detail() -> None:
+    assert read_command("không ai giải thích vì sao trễ hẹn hai lần", Field.MORE) is None

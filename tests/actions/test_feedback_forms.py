@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 
+from actions.feedback.port import FieldRefused
 from actions.feedback.steps import Do
 from api.feedback.model import Kind
-from knowledge.answer import AnswerStatus
+from knowledge.answer import Answer, AnswerStatus
+from knowledge.results import Band, SearchResult
 
 STORY = "Cán bộ tiếp nhận bắt tôi nộp thêm giấy xác nhận cư trú dù luật không yêu cầu."
 PERSON = {"name": "Nguyễn Thị Hoa", "address": "12 Lê Lợi, phường Tam Hiệp, tỉnh Đồng Nai", "phone": "0912345678"}
@@ -41,9 +43,8 @@ def forms(executor: Any, rules: dict[str, str], known: Any, tmp_path: Path) -> I
 def to_the_name(talk: Any) -> None:
     talk.step(Do.FILE, kind="hanh_vi")
     talk.fill("content", content=STORY)
-    talk.step(Do.SKIP)
-    talk.step(Do.SKIP)
-    talk.step(Do.SKIP)
+    for _ in ("more", "subject", "place", "when"):
+        talk.step(Do.SKIP)
     talk.step(Do.YES)
 
 
@@ -68,17 +69,18 @@ def test_each_question_says_why_and_how_far_and_the_next_follows(forms: Any) -> 
     assert first.blocks
     order = []
     forms.fill("content", content=STORY)
-    for _ in range(3):
+    for _ in range(4):
         order.append(forms.asked)
         forms.step(Do.SKIP)
     order.append(forms.asked)
-    assert order == ["subject", "place", "when", "consent"]
+    assert order == ["more", "subject", "place", "when", "consent"]
 
 
 @pytest.mark.parametrize("kind", list(Kind))
 def test_a_whole_intake_ends_with_a_receipt_that_can_be_followed(forms: Any, kind: Kind) -> None:
     forms.step(Do.FILE, kind=kind.value)
     forms.fill("content", content=STORY)
+    forms.step(Do.NO)
     forms.fill("subject", agency="đăng ký tạm trú")
     assert forms.slots["feedback_aside"] == "pick"
     forms.step(Do.ABOUT, code="1.004194")
@@ -179,7 +181,7 @@ def test_who_gives_no_personal_data_may_leave_a_remark(forms: Any, how: str) -> 
 def test_without_an_explicit_yes_nothing_personal_is_asked(forms: Any) -> None:
     forms.step(Do.FILE, kind="de_xuat")
     forms.fill("content", content=STORY)
-    for _ in range(3):
+    for _ in range(4):
         forms.step(Do.SKIP)
     assert forms.asked == "consent"
     for do in (Do.SKIP, Do.UNCLEAR, Do.RESUME, Do.SEND):
@@ -283,7 +285,7 @@ def test_a_story_is_offered_to_be_sent_as_its_kind(forms: Any, intent: str, kind
     assert forms.custom[0]["takes"] == "content"
     forms.port.keep("cuocTroChuyenThu1", "web", content=STORY)
     forms.press(said.quick_replies[0].payload)
-    assert forms.asked == "subject"
+    assert forms.asked == "more"
 
 
 @pytest.mark.parametrize(
@@ -391,3 +393,92 @@ def test_why_a_field_is_asked_is_answered_by_the_form(forms: Any) -> None:
     assert "mã hóa" in why.lead
     assert forms.asked == "name"
     assert "họ và tên" in again.lead
+
+
+def test_more_can_be_told_after_the_content_and_no_is_an_answer_too(forms: Any) -> None:
+    forms.step(Do.FILE, kind="hanh_vi")
+    (asked,) = forms.fill("content", content=STORY)
+    assert forms.asked == "more"
+    assert "Bước 2/10" in asked.lead
+    assert "kể thêm" in asked.lead
+    forms.fill("more", content=f"{STORY}\n\nHọ hẹn hai lần rồi.")
+    assert forms.asked == "subject"
+    forms.step(Do.PREVIOUS)
+    assert forms.asked == "more"
+    forms.step(Do.NO)
+    assert forms.asked == "subject"
+    assert forms.port.draft("cuocTroChuyenThu1", "web").content.endswith("Họ hẹn hai lần rồi.")
+
+
+@pytest.mark.parametrize(
+    ("steps", "field", "said"),
+    [
+        (3, "when", "chưa hiểu đây là ngày nào"),
+        (4, "consent", "chưa rõ anh/chị có đồng ý hay không"),
+    ],
+)
+def test_what_was_not_understood_is_said_with_an_example_before_the_question_comes_again(
+    forms: Any, steps: int, field: str, said: str
+) -> None:
+    forms.step(Do.FILE, kind="hanh_vi")
+    forms.fill("content", content=STORY)
+    for _ in range(steps):
+        forms.step(Do.SKIP)
+    assert forms.asked == field
+    first, _ = forms.step(Do.UNCLEAR)
+    assert said in first.lead
+    assert "“" in first.lead
+    assert forms.asked == field
+
+
+def test_a_phone_number_that_cannot_be_read_is_named_with_an_example(forms: Any) -> None:
+    to_the_name(forms)
+    forms.fill("name", sender_name=PERSON["name"])
+    forms.fill("address", sender_address=PERSON["address"])
+    with pytest.raises(FieldRefused) as refused:
+        forms.port.keep("cuocTroChuyenThu1", "web", sender_phone="chín một hai")
+    first, _ = forms.step(Do.FILL, field="contact", problem=refused.value.reason)
+    assert "Số điện thoại chưa đúng" in first.lead
+    assert "0912 345 678" in first.lead
+    assert forms.asked == "contact"
+
+
+def test_a_grievance_taken_for_a_question_is_asked_about_and_not_answered_like_one(forms: Any) -> None:
+    (said,) = forms.say("can bo phuong X vi tra giay khai sinh tre hen 2 lan", "ask")
+    assert said.status is AnswerStatus.FEEDBACK
+    assert "muốn gửi loại nào" in said.lead
+
+
+ASKED = "phường đến tận nhà nhận hồ sơ vào ngày nào trong tuần"
+PUBLISHED = Answer(status=AnswerStatus.ANSWERED, lead="Phường nhận hồ sơ tại nhà vào thứ Năm hằng tuần.")
+
+
+def added(question: str, *, cued: bool = False) -> dict[str, SearchResult]:
+    found = SearchResult(
+        question=question, status=AnswerStatus.ANSWERED, band=Band.SURE, by_office=True, prepared=PUBLISHED, cued=cued
+    )
+    return {question: found}
+
+
+@pytest.mark.parametrize("ranking", [{"propose": 0.9}, {"feedback": 0.7}, {"nlu_fallback": 0.4, "propose": 0.6}])
+def test_a_question_the_office_has_answered_is_answered_and_not_taken_for_a_proposal(
+    forms: Any, known: Any, ranking: dict[str, float]
+) -> None:
+    known.added = added(ASKED)
+    assert forms.say(ASKED, next(iter(ranking)), ranking) == [PUBLISHED]
+    assert not any(one.get("takes") for one in forms.custom)
+    (other,) = forms.say(f"tôi đề xuất {ASKED}", "propose")
+    assert other.status is AnswerStatus.FEEDBACK
+
+
+def test_single_phrases_that_lead_to_a_signpost_do_not_answer_a_proposal(forms: Any, known: Any) -> None:
+    known.added = added(ASKED, cued=True)
+    (said,) = forms.say(ASKED, "propose")
+    assert said.status is AnswerStatus.FEEDBACK
+
+
+def test_a_grievance_told_in_published_words_is_heard_as_one(forms: Any, known: Any) -> None:
+    story = "cán bộ phường quát mắng bắt tôi về làm lại tờ khai"
+    known.added = added(story)
+    (said,) = forms.say(story, "report_conduct")
+    assert said.status is AnswerStatus.FEEDBACK

@@ -19,6 +19,7 @@ from fastapi.testclient import TestClient
 
 from api.logs import JsonLines
 from knowledge.text import fold
+from tests.console.conftest import Office, Person
 
 NAME = "Quách Thị Hoàng Yến"
 PHONE = "0935271846"
@@ -84,6 +85,8 @@ def watched(talking: Any, rasa: Any) -> Iterator[Watched]:
     level = root.level
     root.addHandler(handler)
     root.setLevel(logging.DEBUG)
+    always = {"handover_hours": "T2-CN 00:00-24:00", "handover_holidays": True}
+    talking.overrides |= {"handover_enabled": True, **always}
     try:
         with talking.client() as client:
             yield Watched(client, talking.data, rasa, log)
@@ -158,6 +161,37 @@ def send_by_chat(watched: Watched) -> None:
     assert watched.client.post(f"/api/v1/chat/messages/{rated}/rating", json=rating).status_code == 200
 
 
+def talk_with_operator(watched: Watched, operator: Person) -> None:
+    """Numbers are masked for the operator too; the rest is there for the two who talk, and sealed."""
+    watched.rasa.script = None
+
+    def say(text: str, **more: str) -> dict[str, Any]:
+        answer = watched.client.post("/api/v1/chat/messages", json={"text": text, **more})
+        assert answer.status_code == 200, answer.text
+        return dict(answer.json())
+
+    talk = str(say("Gặp nhân viên hỗ trợ", payload="/handover")["conversation_id"])
+    queue = operator.get("/admin/tong-dai/ho-tro")
+    address = next(str(link["href"]) for link in queue.soup.select(".op-queue a[href]"))
+    operator.submit(operator.get(address), f"{address}/nhan")
+    assert say(TOLD, conversation_id=talk)["messages"] == []
+    page = operator.submit(operator.get(address), f"{address}/tra-loi", text=f"Chào {NAME}, tôi sẽ gọi {PHONE}.")
+    assert (NAME in page.text, CITIZEN_ID in page.text, EMAIL in page.text) == (True, False, False)
+    news = watched.client.get(f"/api/v1/chat/conversations/{talk}/handover").json()
+    assert news["messages"][-1]["text"] == f"Chào {NAME}, tôi sẽ gọi {PHONE}."
+    operator.submit(page, f"{address}/giao-lai")
+
+
+def write_a_call_down(operator: Person) -> None:
+    """A caller's number is kept to call back; whatever else of a person an operator writes is sealed."""
+    new = "/admin/tong-dai/cuoc-goi/moi"
+    said = {"question": f"{NAME} hỏi hồ sơ, số {PHONE}", "answer": TOLD, "minutes": "3", "resolved": "yes"}
+    refused = operator.submit(operator.get(new), new, **said, phone=f"{PHONE}{CITIZEN_ID}")
+    assert refused.status == 422
+    kept = operator.submit(operator.get(new), new, **said, phone=PHONE)
+    assert (NAME in kept.text, PHONE in kept.text) == (True, False)
+
+
 def be_refused(watched: Watched, code: str) -> None:
     """Send what cannot be taken, with personal data in it."""
     case, drafts = f"/api/v1/feedback/{code}", "/api/v1/feedback/drafts"
@@ -183,6 +217,9 @@ def test_planted_personal_data_comes_out_nowhere(watched: Watched) -> None:
     code = send_by_interface(watched)
     send_by_form(watched)
     send_by_chat(watched)
+    operator = Office(watched.client).operator
+    talk_with_operator(watched, operator)
+    write_a_call_down(operator)
     be_refused(watched, code)
 
     metrics = watched.client.get("/metrics")

@@ -33,7 +33,7 @@ class Form:
     def to_the_name(self) -> list[Any]:
         self.step(Do.FILE, kind="hanh_vi")
         self.fill("content", content=STORY)
-        for _ in range(3):
+        for _ in range(4):
             self.step(Do.SKIP)
         return self.step(Do.YES)
 

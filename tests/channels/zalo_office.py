@@ -53,7 +53,9 @@ class ScriptedGateway:
     trouble: Exception | None = None
     hold: threading.Event | None = None
 
-    async def turn(self, text: str, *, payload: str | None, conversation_id: str | None, channel: str) -> Turn:
+    async def turn(
+        self, text: str, *, payload: str | None, conversation_id: str | None, channel: str, **_about: Any
+    ) -> Turn:
         self.heard.append((text, payload, conversation_id, channel))
         while self.hold and not self.hold.is_set():
             await asyncio.sleep(0.01)

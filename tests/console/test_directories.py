@@ -137,3 +137,10 @@ def test_a_notice_that_was_given_up_is_sent_again(office: Any) -> None:
     token = done.soup.find("input", {"name": "csrf"})["value"]
     twice = office.approver.post(f"/admin/thong-bao/{number}/gui-lai", {"csrf": token})
     assert twice.status == 422
+
+
+def test_an_empty_directory_says_who_fills_it_and_where(office: Any) -> None:
+    seen = office.officer.get("/admin/co-quan")
+    assert "Chỉ tài khoản vai trò “Quản trị” thêm được cơ quan" in seen.text
+    assert "/admin/co-quan" in seen.links()
+    assert "#add-title" in office.somebody(Role.ADMIN).get("/admin/co-quan").links()

@@ -80,6 +80,8 @@ def test_an_answer_is_written_approved_and_published(office: Any, sit_down: Call
     approver.goto(f"/admin/pakn/{code}")
     approver.get_by_role("button", name="Duyệt và gửi").click()
     approver.get_by_role("link", name="Xem trước và công khai").click()
+    approver.get_by_label("Câu hỏi ngắn").fill("Hồ sơ tạm trú trễ hẹn thì hỏi ở đâu?")
+    approver.get_by_label("Tôi đã đọc từng chỗ che").check()
     approver.get_by_label("Tôi đã đọc lại").check()
     approver.get_by_role("button", name="Công khai", exact=True).click()
     expect(approver.get_by_role("status")).to_contain_text("/hoi-dap/")

@@ -11,6 +11,7 @@ from api.feedback.deadlines import local_day, utc_now
 from api.security.roles import Role
 
 PDF = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+ASKED = "Hồ sơ tạm trú trễ hẹn thì hỏi ở đâu?"
 ANSWER = "Hồ sơ đã có kết quả, cơ quan xin lỗi vì chậm trễ và đã chấn chỉnh bộ phận tiếp nhận."
 
 
@@ -102,8 +103,19 @@ def test_the_way_from_receipt_to_publication(office: Any) -> None:
     unread = approver.submit(looked, f"{base}/cong-khai", do="publish")
     assert unread.status == 422
     assert "đọc lại hai phần" in unread.text
-    done = approver.submit(looked, f"{base}/cong-khai", do="publish", read="1")
+    unasked = approver.submit(looked, f"{base}/cong-khai", do="publish", read="1", asked="")
+    assert unasked.status == 422
+    assert "Câu hỏi ngắn cần từ 15 đến 160 ký tự" in unasked.text
+    typed = {"asked": ASKED, "wordings": "Tạm trú trễ hẹn hỏi ai\n\nBao giờ có kết quả tạm trú"}
+    covered = approver.submit(looked, f"{base}/cong-khai", do="publish", read="1", **typed)
+    assert covered.status == 422
+    assert "còn chỗ che: [người gửi], [số điện thoại]" in covered.text
+    kept = covered.form(f"{base}/cong-khai")
+    assert kept.find("input", {"name": "asked"})["value"] == ASKED
+    done = approver.submit(covered, f"{base}/cong-khai", do="publish", read="1", keep="1")
     assert "Đã công khai tại /hoi-dap/" in done.text
+    leads = [one.get_text() for one in done.soup.select("ul.leads-here li")]
+    assert leads[:3] == [ASKED, "Tạm trú trễ hẹn hỏi ai", "Bao giờ có kết quả tạm trú"]
     words = [one.find("strong").get_text() for one in done.soup.select("ol.timeline li")]
     assert words == [
         "Tiếp nhận",
@@ -118,12 +130,24 @@ def test_the_way_from_receipt_to_publication(office: Any) -> None:
     assert "Đã gỡ khỏi trang công khai" in down.text
 
 
+def test_the_preview_opens_only_after_the_answer_is_approved_and_says_what_is_missing(office: Any) -> None:
+    code = office.in_progress()
+    base = path_of(code)
+    early = office.approver.get(f"{base}/cong-khai")
+    assert early.status == 409
+    assert "chưa có câu trả lời được duyệt" in early.text
+    office.officer.submit(office.officer.get(base), f"{base}/soan", answer=ANSWER)
+    waiting = office.approver.get(f"{base}/cong-khai")
+    assert waiting.status == 409
+    assert "còn chờ duyệt" in waiting.text
+
+
 def test_publishing_with_the_sender_still_in_it_is_refused_and_keeps_what_was_typed(office: Any) -> None:
     code = office.answered()
     base, approver = path_of(code), office.approver
     typed = "Ông Nguyễn Văn An hỏi vì sao hồ sơ tạm trú chậm hai tuần."
     refused = approver.submit(
-        approver.get(f"{base}/cong-khai"), f"{base}/cong-khai", do="publish", read="1", question=typed
+        approver.get(f"{base}/cong-khai"), f"{base}/cong-khai", do="publish", read="1", question=typed, asked=ASKED
     )
     assert refused.status == 422
     assert "Vui lòng xoá trước khi đăng" in refused.text

@@ -11,11 +11,14 @@ from xml.etree import ElementTree as Xml
 import pytest
 from pydantic import BaseModel
 
+from api import procedures
 from api.app import create_app
 from api.chat import contracts
+from api.dossiers import routes as dossiers
 from api.feedback.model import DraftFields
 from api.feedback_api import contracts as feedback
 from api.feedback_api import shown as feedback_shown
+from api.handover import contracts as handover
 from api.problems import ProblemBody
 from api.security.access import ROUTES, Access
 from api.settings import Settings
@@ -23,7 +26,7 @@ from api.wording import PROBLEMS
 
 MODELS = {
     name: value
-    for module in (contracts, feedback, feedback_shown)
+    for module in (contracts, handover, dossiers, procedures, feedback, feedback_shown)
     for name, value in vars(module).items()
     if isinstance(value, type) and issubclass(value, BaseModel)
 }
@@ -110,9 +113,12 @@ def test_every_open311_operation_is_shown_in_both_formats(document: dict[str, An
 def test_the_chat_contract_has_the_promised_names(document: dict[str, Any]) -> None:
     schemas = document["components"]["schemas"]
 
-    assert set(schemas["ChatRequest"]["properties"]) == {"conversation_id", "text", "payload"}
+    sent = {"conversation_id", "text", "payload", "province", "key"}
+    assert set(schemas["ChatRequest"]["properties"]) == sent
     assert schemas["ChatRequest"]["required"] == ["text"]
-    assert set(schemas["ChatResponse"]["properties"]) == {"conversation_id", "messages"}
+    assert set(schemas["ChatResponse"]["properties"]) == {"conversation_id", "messages", "handover", "province"}
+    assert schemas["ChatResponse"]["required"] == ["conversation_id", "messages"]
+    assert {"state", "place", "expected_minutes", "last", "messages"} == set(schemas["News"]["properties"])
     assert {"text", "buttons", "answer"} <= set(schemas["ChatMessage"]["properties"])
     assert {"title", "payload"} == set(schemas["QuickReply"]["properties"])
     assert {"status", "code", "name", "aspect", "blocks", "citations"} <= set(schemas["Answer"]["properties"])

@@ -56,6 +56,32 @@ def test_a_call_is_answered_by_keyboard_alone(office: Any, sit_down: Callable[..
     expect(chosen).to_be_visible()
 
 
+def test_escape_keeps_the_question_until_it_is_pressed_again(office: Any, sit_down: Callable[..., Page]) -> None:
+    page = sit_down(Role.OPERATOR)
+    page.goto("/admin/tong-dai")
+    box = page.locator("#op-box")
+    page.keyboard.type("thuong tru")
+    chosen = page.locator('.op-hits [aria-selected="true"]')
+    expect(chosen).to_contain_text(RESIDENCE.name)
+    page.keyboard.press("Escape")
+    expect(chosen).to_have_count(0)
+    expect(box).to_have_value("thuong tru")
+    page.keyboard.press("ArrowDown")
+    expect(chosen).to_contain_text(RESIDENCE.name)
+
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/thu-tuc/{RESIDENCE.code}")
+    page.keyboard.press("Escape")
+    expect(box).to_be_focused()
+    expect(box).to_have_value("thuong tru")
+    assert page.evaluate("getSelection().toString()") == "thuong tru"
+    expect(page.locator("#op-sheet")).to_be_hidden()
+    expect(chosen).to_contain_text(RESIDENCE.name)
+    page.keyboard.press("Escape")
+    expect(box).to_have_value("")
+    expect(page.locator("#op-sheet")).to_be_visible()
+
+
 def test_copying_takes_the_words_to_read_out(office: Any, sit_down: Callable[..., Page]) -> None:
     page = sit_down(Role.OPERATOR, permissions=["clipboard-read", "clipboard-write"])
     page.goto(f"/admin/tong-dai/thu-tuc/{RESIDENCE.code}")

@@ -48,6 +48,27 @@ class Town:
         kept.answer(replace(conversation, turns=2), [said], Via.BOT, 12)
         return said.id
 
+    def is_offered(self, text: str, *next_turns: tuple[str, str | None, AnswerStatus, str | None]) -> str:
+        """Let somebody be offered two procedures, and go on.
+
+        Args:
+            text: what was asked.
+            next_turns: words, payload, status and procedure of each turn after it.
+
+        Returns:
+            The id of the message with the choice.
+        """
+        kept = self.services.conversations
+        conversation = kept.accept(None, "web", text, None)
+        offered = self._said(AnswerStatus.CHOOSE, "between", None)
+        replies = [{"title": code, "payload": f'/choose{{"code": "{code}"}}'} for code in ("1.004222", "1.001193")]
+        offered.answer["quick_replies"] = replies
+        kept.answer(replace(conversation, turns=1), [offered], Via.BOT, 5)
+        for number, (words, payload, status, code) in enumerate(next_turns, 2):
+            conversation = kept.accept(conversation.id, "web", words, payload)
+            kept.answer(replace(conversation, turns=number), [self._said(status, "sure", code)], Via.BOT, 5)
+        return offered.id
+
     def rates_down(self, answer_id: str, reason: str | None = None) -> None:
         """Let somebody say that an answer is not right."""
         self.services.conversations.rate(answer_id, RatingValue.DOWN, reason)

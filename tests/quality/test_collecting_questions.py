@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
 import pytest
 
 from api.knowledge_desk.corrections import Corrections
+from api.quality.collecting import Collector
 from api.quality.review import Item, QualityFilter, Review
 from api.quality.states import Origin, Reason, State
 from knowledge.answer import AnswerStatus
@@ -43,6 +47,41 @@ def test_what_was_answered_is_left_alone(town: Town) -> None:
     town.asks("làm hộ chiếu", AnswerStatus.ANSWERED, band="sure")
     town.asks("khai sinh", AnswerStatus.CHOOSE, band="between")
     assert items(town) == ()
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        ("ý tôi là nhập khẩu cho vợ", None, AnswerStatus.ASK_MORE, None),
+        ("vậy hộ chiếu thì sao", None, AnswerStatus.ANSWERED, "1.001456"),
+        ("Trợ giúp", "/help", AnswerStatus.ANSWERED, None),
+    ],
+)
+def test_a_choice_after_which_something_else_is_asked_counts_as_not_answered(town: Town, then: Any) -> None:
+    town.is_offered("nhập khẩu", then)
+    found = [one for one in items(town) if one.question == "nhập khẩu"]
+    assert [one.reasons for one in found] == [(Reason.ABANDONED,)]
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        ("Đăng ký thường trú", '/choose{"code": "1.004222"}', AnswerStatus.ANSWERED, "1.004222"),
+        ("số 2", None, AnswerStatus.ANSWERED, "1.001193"),
+    ],
+)
+def test_a_choice_that_is_taken_is_left_alone(town: Town, then: Any) -> None:
+    town.is_offered("nhập khẩu", then)
+    assert items(town) == ()
+
+
+def test_a_choice_nobody_takes_counts_after_half_an_hour(town: Town) -> None:
+    town.is_offered("nhập khẩu")
+    assert items(town) == ()
+    later = Collector(town.services.database, lambda: datetime.now(UTC) + timedelta(minutes=31))
+    assert later.collect() == 1
+    (found,) = items(town)
+    assert found.reasons == (Reason.ABANDONED,)
 
 
 def test_a_press_and_a_message_without_words_are_no_questions(town: Town) -> None:
@@ -96,8 +135,6 @@ def test_similar_questions_stand_in_one_group_and_others_do_not(town: Town) -> N
 
 
 def test_a_new_process_goes_on_with_the_groups_of_the_one_before(town: Town) -> None:
-    from api.quality.collecting import Collector
-
     town.asks("phường có làm việc thứ bảy không")
     town.collected()
     town.asks("thứ bảy phường có làm việc không nhỉ")

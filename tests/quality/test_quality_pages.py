@@ -181,3 +181,19 @@ def test_officers_read_and_only_approvers_change(town: Town) -> None:
 def test_viewers_and_operators_do_not_see_this_room(town: Town, path: str) -> None:
     for person in (town.office.viewer, town.office.operator):
         assert person.get(path).status == 403
+
+
+def test_one_question_of_a_group_is_taught_and_marked_by_itself(town: Town) -> None:
+    for text in ("làm giấy cho bé mới đẻ", "làm giấy cho bé mới đẻ nhanh"):
+        town.asks(text)
+    person = town.office.approver
+    listed = person.get(f"{HOME}/cau-hoi")
+    link = next(str(one["href"]) for one in listed.soup.find_all("a") if one.get_text().endswith("đẻ nhanh"))
+    seen = person.get(link)
+    offered = [str(box["value"]) for box in seen.form(f"{HOME}/cach-noi").select("[name=wording]")]
+    assert offered == ["làm giấy cho bé mới đẻ nhanh"]
+
+    person.submit(seen, f"{HOME}/cach-noi", code=BIRTH.code)
+    assert [one.text for one in town.services.additions.wordings()] == offered
+    left = Review(town.services.database).items(QualityFilter()).items
+    assert [one.question for one in left] == ["làm giấy cho bé mới đẻ"]

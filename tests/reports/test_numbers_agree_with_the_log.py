@@ -116,7 +116,8 @@ class History:
         self.desk.office.casework.approve_answer(self.desk.office.approver, code)
 
     def publish(self, code: str, _number: int) -> None:
-        self.desk.office.casework.publish(self.desk.office.approver, code, "Hồ sơ chậm trả?", "Đã trả xong.")
+        asked = "Hồ sơ chậm trả?"
+        self.desk.office.casework.publish(self.desk.office.approver, code, asked, "Đã trả xong.", asked=asked)
 
     def unpublish(self, code: str, _number: int) -> None:
         self.desk.office.casework.unpublish(self.desk.office.approver, code)

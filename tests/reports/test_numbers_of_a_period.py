@@ -138,7 +138,8 @@ def test_ratings_and_publications_count_when_they_happen_whenever_the_case_came_
     desk.office.desk.rate(first, PROOF, 5)
     desk.office.desk.rate(second, PROOF, 4)
     for code in (first, second):
-        desk.office.casework.publish(desk.office.approver, code, "Hồ sơ thường trú chậm?", "Đã giải quyết xong.")
+        asked = "Hồ sơ thường trú chậm?"
+        desk.office.casework.publish(desk.office.approver, code, asked, "Đã giải quyết xong.", asked=asked)
     desk.office.casework.unpublish(desk.office.approver, second)
 
     found, october = desk.report(*NOVEMBER).cases, desk.report(*OCTOBER).cases

@@ -140,6 +140,7 @@ class Script:
     asked: list[dict[str, Any]] = field(default_factory=list)
     ratings: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     rating_status: int = 200
+    survey: dict[str, Any] | None = None
     transcripts: dict[str, Transcript] = field(default_factory=dict)
     snapshot_status: int = 200
     announcements: list[dict[str, Any]] = field(default_factory=list)
@@ -189,7 +190,7 @@ def _app(world: Callable[[], Script]) -> FastAPI:
         if script.rating_status != 200:
             return fails(script.rating_status)({})
         script.ratings.append((identity, await request.json()))
-        return JSONResponse(script.ratings[-1][1])
+        return JSONResponse(script.ratings[-1][1] | ({"survey": script.survey} if script.survey else {}))
 
     @app.get("/api/v1/snapshots/active")
     async def active() -> Response:

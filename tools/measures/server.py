@@ -16,7 +16,8 @@ from pathlib import Path
 import httpx
 import psutil
 
-START_LIMIT = 180.0
+START_LIMIT = 600.0
+"""Seconds; on a busy machine with two cores the bot alone, trained first where it is new, takes minutes."""
 _STOP_LIMIT = 20.0
 
 

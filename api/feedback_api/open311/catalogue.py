@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from api.feedback.model import KIND_LABELS, Kind
+from api.feedback.labels import KIND_LABELS
+from api.feedback.model import Kind
 from api.feedback_api.consent import Consent
 
 SERVICE_OF: dict[Kind, str] = {kind: f"pakn_{kind.value}" for kind in Kind}

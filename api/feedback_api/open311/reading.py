@@ -18,7 +18,8 @@ from sqlalchemy.orm import Session
 
 from api.errors import CaseNotFound, InvalidField
 from api.feedback.codes import read_code
-from api.feedback.model import KIND_LABELS, OPEN, STATUS_LABELS, Completeness, Kind, Status
+from api.feedback.labels import KIND_LABELS, STATUS_LABELS
+from api.feedback.model import OPEN, Completeness, Kind, Status
 from api.feedback_api.open311.catalogue import SERVICE_OF
 from api.published.index import published
 from api.security.masking import mask

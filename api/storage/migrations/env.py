@@ -5,7 +5,16 @@ from __future__ import annotations
 from alembic import context
 
 # The tables of these belong to the metadata.
-from api.storage import chat_counts, feedback_tables, quality_tables, zalo_tables  # noqa: F401
+from api.storage import (  # noqa: F401
+    call_tables,
+    chat_counts,
+    feedback_tables,
+    handover_tables,
+    quality_tables,
+    signpost_tables,
+    survey_tables,
+    zalo_tables,
+)
 from api.storage.tables import Table
 
 context.configure(

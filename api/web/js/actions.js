@@ -1,13 +1,17 @@
 // What one can do with an answer: say whether it helped, copy it, print it.
 
 import { rate } from "./api.js";
-import { announce, button, day, el } from "./dom.js";
+import { announce, button, day, el, icon } from "./dom.js";
+import { onKiosk } from "./places.js";
 import { T } from "./texts.js";
 
 const RATED = new Set(["answered", "choose", "not_found", "out_of_scope", "ask_more"]);
 const KEPT = new Set(["answered", "feedback"]);
 const REASON_LENGTH = 500;
 const NOTICE = 4000;
+
+/** The event by which a message comes that answers no question, such as the short survey. */
+export const SAID = "motcua:said";
 
 /** Return the row of actions for a message, null when there is nothing to do with it. */
 export function renderActions(message) {
@@ -44,22 +48,25 @@ class Rating {
   }
 
   async #rate(value) {
-    if (!(await this.#send(value, undefined, T.thanks))) return;
+    const kept = await this.#send(value, undefined, T.thanks);
+    if (!kept) return;
     this.#show(value);
     if (value === "down") this.#askReason();
     else this.place.replaceChildren();
+    if (kept.survey) document.dispatchEvent(new CustomEvent(SAID, { detail: kept.survey }));
   }
 
   async #send(value, reason, thanks) {
     this.state.textContent = "";
+    let kept;
     try {
-      await rate(this.id, value, reason);
+      kept = await rate(this.id, value, reason);
     } catch {
       this.state.textContent = T.notRated;
-      return false;
+      return null;
     }
     this.state.textContent = thanks;
-    return true;
+    return kept;
   }
 
   #askReason() {
@@ -104,7 +111,19 @@ function keepButtons(message) {
   copy.addEventListener("click", () => copyAnswer(message.text, copy));
   const print = button(T.print, { class: "action", icon: "print" });
   print.addEventListener("click", () => printOne(print.closest(".message")));
-  return el("div", { class: "keep" }, copy, print);
+  return el("div", { class: "keep" }, copy, print, leafletLink(message.answer));
+}
+
+/** The sheet to take along, of an answer about one procedure; a public screen opens no second page. */
+function leafletLink({ status, code }) {
+  if (!code || status !== "answered" || onKiosk) return null;
+  const href = `/to-roi/${encodeURIComponent(code)}`;
+  return el(
+    "a",
+    { class: "action", href, target: "_blank", rel: "noopener" },
+    icon("print"),
+    el("span", {}, T.leaflet, el("span", { class: "only-read-out" }, T.newPage)),
+  );
 }
 
 async function copyAnswer(text, control) {

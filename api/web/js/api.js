@@ -1,5 +1,7 @@
 // The chat's HTTP interface (see /openapi.json). Every failure becomes one ChatFailure.
 
+import { province } from "./places.js";
+
 const ROOT = "/api/v1";
 const PATIENCE = 30_000;
 
@@ -68,8 +70,17 @@ function post(path, body) {
   return request(path, { method: "POST", body: JSON.stringify(body) });
 }
 
-export function send({ conversationId, text, payload }) {
-  return post("/chat/messages", { text, ...(conversationId && { conversation_id: conversationId }), ...(payload && { payload }) });
+export async function send({ conversationId, text, payload, key }) {
+  const known = conversationId && { conversation_id: conversationId };
+  const more = { ...(payload && { payload }), ...(key && { key }), ...(province && { province }) };
+  const reply = await post("/chat/messages", { text, ...known, ...more });
+  if (province && !reply.province) console.warn(`Một Cửa: "${province}" is no province; answers are not narrowed.`);
+  return reply;
+}
+
+/** Where the conversation stands with a person of the office, and what they said after a message. */
+export function news(conversationId, after) {
+  return request(`/chat/conversations/${encodeURIComponent(conversationId)}/handover?after=${after}`);
 }
 
 export function transcript(conversationId) {

@@ -6,7 +6,7 @@ import { ASPECTS, T } from "./texts.js";
 
 const LONG_NAME = 120;
 // Buttons that mean the same whenever they are pressed; the others belong to the turn they came with.
-const LASTING = /^\/(choose|ask)\s*\{[^}]*"code"|^\/(help|restart|handover|feedback|plans)$/;
+const LASTING = /^\/(choose|ask)\s*\{[^}]*"code"|^\/(help|restart|handover|feedback|plans|assistant)$/;
 
 /** Return the card of a message: its answer as data where there is one, else its text. */
 export function renderCard(message) {

@@ -1,13 +1,16 @@
 // One conversation: asks, keeps what failed, comes back after a reload.
 
+import { SAID } from "./actions.js";
 import { ChatFailure, send, transcript } from "./api.js";
 import { announce, button } from "./dom.js";
+import { Live } from "./live.js";
 import { Log } from "./log.js";
 import { conversation, unsent } from "./store.js";
 import { FAILURES, T } from "./texts.js";
 
 // The server knows best what is wrong on its side; what is wrong on this side is said here.
 const SAID_BY_SERVER = new Set(["limited", "refused", "server"]);
+const BACK = [T.backToAssistant, "/assistant"];
 const NO_USE_TO_REPEAT = new Set(["long", "refused"]);
 
 export class Chat {
@@ -15,9 +18,11 @@ export class Chat {
   constructor(edit) {
     this.edit = edit;
     this.log = new Log((title, payload) => this.#pressed(title, payload));
+    this.live = new Live((message) => this.#heard(message), () => this.#pressed(...BACK));
     this.notNow = ""; // why a question has to wait
     this.round = null; // what is awaited; an answer that comes after a restart belongs to nobody
     this.offline = false;
+    document.addEventListener(SAID, (event) => this.log.addAnswer(event.detail));
   }
 
   /** Ask; returns why that is not possible at the moment, or "". */
@@ -25,7 +30,8 @@ export class Chat {
     if (this.notNow) return this.notNow;
     const question = this.log.addQuestion(text);
     this.log.show(question);
-    this.#deliver(question, { text, payload });
+    // Only a person would read a message twice that is sent again.
+    this.#deliver(question, { text, payload, ...(this.live.withOperator && { key: unguessable() }) });
     return "";
   }
 
@@ -40,9 +46,22 @@ export class Chat {
     this.notNow = "";
     this.round = null;
     this.offline = false;
+    if (this.live.isOpen) this.#giveUpPlace();
+    this.live.forget();
     conversation.forget();
     unsent.forget();
     this.log.clear();
+  }
+
+  /** Nobody shall wait for somebody who has gone. */
+  #giveUpPlace() {
+    const [text, payload] = BACK;
+    send({ conversationId: conversation.get(), text, payload }).catch(() => {}); // else the office sees it in time
+  }
+
+  #heard(message) {
+    const made = this.log.addLive(message);
+    if (!this.round) this.log.show(made);
   }
 
   /** Show again what was said before the page was loaded anew. */
@@ -56,9 +75,10 @@ export class Chat {
   async #reload(id) {
     const round = this.#begin(T.loadingFirst, T.loading);
     try {
-      const { messages, truncated } = await transcript(id);
+      const { messages, truncated, handover } = await transcript(id);
       if (this.#isOver(round)) return;
       await this.log.quietly(() => this.#replay(messages, truncated));
+      if (handover) this.live.follow(handover);
     } catch (error) {
       if (!this.#isOver(round)) this.#notRestored(error);
     } finally {
@@ -71,8 +91,10 @@ export class Chat {
     let last = null;
     let answered = false;
     for (const message of messages) {
+      this.live.note(message);
       answered = message.role !== "user";
-      if (answered) this.log.addAnswer(message);
+      if (message.role === "operator" || message.role === "notice") this.log.addLive(message);
+      else if (answered) this.log.addAnswer(message);
       else last = { text: message.text, element: this.log.addQuestion(message.text) };
     }
     if (last) this.log.show(last.element);
@@ -89,7 +111,7 @@ export class Chat {
   }
 
   async #deliver(question, asked) {
-    const round = this.#begin(T.busy, T.thinking);
+    const round = this.#begin(T.busy, this.live.withOperator ? T.sending : T.thinking);
     unsent.set(asked);
     let reply;
     let failure;
@@ -121,6 +143,7 @@ export class Chat {
     unsent.forget();
     conversation.set(reply.conversation_id);
     for (const message of reply.messages) this.log.addAnswer(message);
+    this.live.follow(reply.handover);
   }
 
   #failed(question, asked, error) {
@@ -175,4 +198,9 @@ export class Chat {
     this.notNow = "";
     this.log.quiet();
   }
+}
+
+function unguessable() {
+  const bytes = crypto.getRandomValues(new Uint8Array(12));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -36,6 +36,20 @@ export class Log {
     return made;
   }
 
+  /** Show what a person of the office says, or what the system says about the hand-over. */
+  addLive(message) {
+    const byPerson = message.role === "operator";
+    const made = el(
+      "article",
+      { class: byPerson ? "message assistant operator" : "message assistant" },
+      el("h3", { class: "speaker" }, byPerson ? T.operator : T.assistant),
+      el("div", { class: "card" }, el("p", { class: "plain" }, message.text)),
+      renderReplies(message, this.press),
+    );
+    this.turns.append(made);
+    return made;
+  }
+
   addRemark(text, controls = []) {
     const row = controls.length ? el("div", { class: "problem-buttons" }, ...controls) : null;
     const made = this.#assistant(el("div", { class: "card" }, el("p", { class: "plain" }, text), row));

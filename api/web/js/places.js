@@ -8,6 +8,21 @@ const LAST_WORD = 20_000;
 export const inFrame = document.documentElement.dataset.place === "frame";
 export const onKiosk = document.documentElement.dataset.place === "kiosk";
 
+const PROCEDURE = /^[0-9A-Za-z][0-9A-Za-z.-]{0,63}$/;
+
+/** Return the procedure that the address asks for (/?thu-tuc=1.004194, as a QR code does), once; else null. */
+export function askedProcedure() {
+  const address = new URL(window.location.href);
+  const code = address.searchParams.get("thu-tuc")?.trim();
+  if (!code) return null;
+  address.searchParams.delete("thu-tuc"); // loading the page again shall not ask again
+  window.history.replaceState(null, "", address);
+  return PROCEDURE.test(code) ? code : null;
+}
+
+/** The province of the page around this one (/khung?tinh=Đồng Nai), as it was written there; else null. */
+export const province = new URLSearchParams(window.location.search).get("tinh")?.trim().slice(0, 64) || null;
+
 /** A frame can be closed from the inside; the page around it decides what that means. */
 export function installFrame() {
   if (!inFrame) return;

@@ -21,6 +21,12 @@ export const ASPECTS = new Map(Object.entries({
 export const T = {
   you: "Anh/chị hỏi",
   assistant: "Trợ lý tự động",
+  operator: "Nhân viên hỗ trợ",
+  backToAssistant: "Gặp lại trợ lý",
+  waiting: (place, minutes) =>
+    `Đang chờ nhân viên hỗ trợ: anh/chị thứ ${place}.${minutes ? ` Gần đây thường đợi khoảng ${minutes} phút.` : ""}`,
+  withOperator: "Anh/chị đang trò chuyện với nhân viên hỗ trợ.",
+  sending: "Đang gửi cho nhân viên hỗ trợ…",
   fullName: "Tên đầy đủ: ",
   warning: "Lưu ý: ",
   newPage: " (mở trang mới)",
@@ -32,6 +38,7 @@ export const T = {
   sourcePath: "mục ",
   sourceDate: "dữ liệu ngày ",
   official: (host) => `Xem trang chính thức (${host})`,
+  aboutProcedure: (code) => `Thủ tục ${code}`,
   next: "Anh/chị có thể hỏi tiếp",
   choose: "Các thủ tục để chọn",
   outdated: "Nút này thuộc câu trước. Anh/chị gõ lại câu hỏi giúp nhé.",
@@ -75,6 +82,7 @@ export const T = {
   copyDone: "Đã sao chép câu trả lời kèm nguồn. Anh/chị có thể dán vào tin nhắn.",
   copyFailed: "Trình duyệt không cho sao chép. Anh/chị bấm giữ vào câu trả lời để chọn và sao chép.",
   print: "In",
+  leaflet: "In tờ hướng dẫn",
 
   retry: "Gửi lại",
   retryIn: (seconds) => `Gửi lại sau ${seconds} giây`,

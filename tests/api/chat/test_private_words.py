@@ -113,6 +113,33 @@ def test_a_value_is_in_the_draft_and_nowhere_else(
         assert typed not in "\n".join(database.iterdump())
 
 
+def test_what_is_told_in_addition_stands_after_the_content(chat: Any, client: TestClient, rasa: Any) -> None:
+    chat.asked(Field.CONTENT)
+    chat.say(STORY)
+    chat.asked(Field.MORE)
+    chat.say("Hôm sau tôi quay lại thì họ vẫn bắt làm lại lần nữa.")
+
+    assert step(rasa.heard[-1]) == {"do": "fill", "field": "more"}
+    assert chat.kept()[-1] == mark(Field.MORE)
+    assert draft(client, chat.id).content == f"{STORY}\n\nHôm sau tôi quay lại thì họ vẫn bắt làm lại lần nữa."
+
+
+def test_what_is_written_once_more_because_no_answer_came_stands_once(
+    chat: Any, client: TestClient, rasa: Any, script: Script
+) -> None:
+    chat.asked(Field.CONTENT)
+    chat.say(STORY)
+    chat.asked(Field.MORE)
+    rasa.status = 500
+    chat.say("Họ hẹn hai lần rồi.")
+    rasa.status = 200
+    script.reply = asking(Field.SUBJECT)
+    chat.say("Họ hẹn hai lần rồi.")
+
+    assert step(rasa.heard[-1]) == {"do": "fill", "field": "more"}
+    assert draft(client, chat.id).content == f"{STORY}\n\nHọ hẹn hai lần rồi."
+
+
 def test_a_value_that_cannot_be_taken_is_told_by_its_reason_alone(chat: Any, rasa: Any) -> None:
     chat.asked(Field.CONTACT)
     chat.say("091234")

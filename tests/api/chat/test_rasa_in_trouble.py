@@ -64,6 +64,18 @@ def test_search_answers_when_there_is_no_rasa_at_all(search_only: TestClient) ->
     assert wording.FROM_SEARCH in send(search_only, "khai sinh")["messages"][0]["text"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["can bo phuong X vi tra giay khai sinh tre hen 2 lan", "cán bộ phường X vì trả giấy khai sinh trễ hẹn 2 lần"],
+)
+def test_a_complaint_that_names_a_procedure_is_no_question_without_rasa_either(
+    search_only: TestClient, text: str
+) -> None:
+    (message,) = send(search_only, text)["messages"]
+    assert message["answer"]["status"] == "feedback"
+    assert message["answer"].get("code") is None
+
+
 def test_a_slow_rasa_is_waited_for_twice_and_then_left_alone_for_a_while(talking: Any, rasa: Any) -> None:
     talking.overrides["rasa_timeout"] = 0.1
     rasa.hold = threading.Event()

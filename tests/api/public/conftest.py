@@ -82,7 +82,7 @@ class Counter:
     def published(self, question: str, answer: str, **changes: Any) -> tuple[str, str]:
         """Code and public name of an answer that stands on the page of published ones."""
         code = self.answered(**changes)
-        return code, self.casework.publish(self.actor(Role.APPROVER), code, question, answer)
+        return code, self.casework.publish(self.actor(Role.APPROVER), code, question, answer, asked=question[:160])
 
     def count(self, table: type[CaseRow] | type[DraftRow]) -> int:
         with self.services.database.session() as session:

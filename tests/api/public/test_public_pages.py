@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from actions.feedback.dates import read_day
+from api.feedback.deadlines import local_day, utc_now
 from api.security.roles import Role
 from api.storage.feedback_tables import CaseRow, DraftRow
 from knowledge.errors import StorageFull
@@ -54,7 +56,16 @@ def test_the_page_says_what_it_takes_and_where_else_to_go(counter: Any, soup: An
     for said in ("Khiếu nại", "Tố cáo", "1022", "Trang này nhận"):
         assert said in words
     assert not page.select_one("#consent").has_attr("checked")
+    assert not page.select_one("#identity_hidden").has_attr("checked")
     assert "Phiên bản 1 của lời xin đồng ý" in words
+
+
+@pytest.mark.parametrize("typed", ["5/11", "hôm qua", "05-11-2025"])
+def test_the_page_reads_days_as_the_chat_does(counter: Any, soup: Any, typed: str) -> None:
+    seen = soup(post(counter, occurred_on=typed))
+    day = read_day(typed, local_day(utc_now()))
+    assert day is not None
+    assert f"{day:%d/%m/%Y}" in seen.get_text(" ")
 
 
 def test_every_box_of_the_form_has_a_label(counter: Any, soup: Any) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
+
+import pytest
 
 from api.feedback.model import Kind, PublishedCase
 from api.published.extras import WithPublished
@@ -81,3 +84,36 @@ def test_a_question_about_a_procedure_still_gets_the_procedure(starter: Knowledg
     dressed = starter.with_extras(WithPublished(shelf, shelf).load())  # type: ignore[arg-type]
 
     assert dressed.reply("đăng ký thường trú cần giấy tờ gì").code == "1.004222"
+
+
+STATEMENT = replace(
+    CASE,
+    question="Tôi nộp biên lai mẫu cũ ngày 05/11 thì bị trả lại, rất mất công.",
+    asked="Biên lai thu phí mẫu cũ còn dùng được không?",
+    wordings=("Mẫu biên lai cũ bị trả lại thì làm sao",),
+)
+
+
+@pytest.mark.parametrize(
+    "paraphrase",
+    [
+        "cho hỏi biên lai thu phí mẫu cũ dùng được không ạ",
+        "bien lai thu phi mau cu con dung khong",
+        "biên lai mẫu cũ bị trả lại",
+        "mẫu biên lai cũ bị trả lại làm sao đây",
+    ],
+)
+def test_a_pakn_that_asks_nothing_is_said_to_who_paraphrases_its_short_question(
+    starter: Knowledge, paraphrase: str
+) -> None:
+    shelf = Shelf()
+    shelf.cases = (STATEMENT,)
+    dressed = starter.with_extras(WithPublished(shelf, shelf, "https://motcua.example.vn").load())  # type: ignore[arg-type]
+    said = as_text(dressed.reply(paraphrase))
+    assert CASE.answer in said
+    assert "Nguồn: mục Dân hỏi – cơ quan trả lời, Sở Tài chính" in said
+
+
+def test_the_short_question_and_its_wordings_lead_first() -> None:
+    (own,) = own_answers([STATEMENT])
+    assert own.questions[:2] == (STATEMENT.asked, *STATEMENT.wordings)

@@ -1,0 +1,65 @@
+"""What live hand-overs and the call log keep of a person: handed out, erased, forgotten by age."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from pydantic import BaseModel
+from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.orm import Session
+
+from api.feedback.proofs import contact_hash
+from api.handover.floor import lines
+from api.handover.model import TO_CITIZEN, Speaker
+from api.storage.call_tables import CallRow
+
+_RUNNING = timedelta(days=1)
+_NOTHING = {"question": None, "answer": None, "phone": None, "phone_hash": None}
+
+
+class CallFile(BaseModel):
+    """A call whose caller left a number."""
+
+    at: datetime
+    seconds: int | None
+    question: str | None
+    answer: str | None
+    phone: str | None
+
+
+def live_of(session: Session, conversation_id: str) -> list[dict[str, Any]]:
+    """Return what was said in hand-overs of a conversation, in the shape of its other messages."""
+    found = lines(session, conversation_id, (Speaker.CITIZEN, *TO_CITIZEN), limit=10_000)
+    return [{"at": one.at, "role": one.speaker.value, "text": one.text} for one in found]
+
+
+def calls_of(session: Session, phone: str | None) -> list[CallFile]:
+    """Return the calls with somebody's number."""
+    number = contact_hash(phone, None)
+    if number is None:
+        return []
+    rows = session.scalars(select(CallRow).where(CallRow.phone_hash == number).order_by(CallRow.started_at))
+    return [
+        CallFile(at=row.started_at, seconds=row.seconds, question=row.question, answer=row.answer, phone=row.phone)
+        for row in rows
+    ]
+
+
+def erase_calls(session: Session, phone: str | None) -> None:
+    """Take words and number out of somebody's calls; that they were, and how long, still counts."""
+    number = contact_hash(phone, None)
+    if number is not None:
+        session.execute(update(CallRow).where(CallRow.phone_hash == number).values(**_NOTHING))
+
+
+def forget_calls(session: Session, now: datetime, days: int) -> int:
+    """Take words and numbers out of old calls and delete clocks nobody stopped; return how many calls it was."""
+    cutoff = now - timedelta(days=days)
+    old = and_(CallRow.started_at < cutoff, or_(*(getattr(CallRow, name).is_not(None) for name in _NOTHING)))
+    emptied = session.execute(update(CallRow).where(old).values(**_NOTHING))
+    forgotten = session.execute(delete(CallRow).where(CallRow.seconds.is_(None), CallRow.started_at < now - _RUNNING))
+    assert isinstance(emptied, CursorResult)  # noqa: S101 (an UPDATE gives no other)
+    assert isinstance(forgotten, CursorResult)  # noqa: S101 (a DELETE gives no other)
+    return emptied.rowcount + forgotten.rowcount

@@ -1,0 +1,1 @@
+"""A procedure on one sheet of A5, to be printed and taken home."""

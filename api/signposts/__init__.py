@@ -1,0 +1,1 @@
+"""The signposts of a deployment: the shipped table with what the office has switched off or corrected."""

@@ -1,0 +1,29 @@
+"""Every tracking code the desk can give is heard in what somebody types, and nothing else is taken for one."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.feedback.codes import named_case
+from api.feedback.codes import new_code, read_code
+
+
+@pytest.mark.parametrize("code", ["KN-7M3Q-X0VD-9", "KN-DCRC-QWTZ-W", "KN-1234-5678-X"])
+def test_a_code_is_heard_whatever_signs_it_is_made_of(code: str) -> None:
+    for text in (code, f"tra cứu {code}", f"phản ánh {code.lower()} tới đâu rồi?"):
+        found = named_case(text)
+        assert found is not None
+        assert found.upper() == code
+
+
+def test_whatever_code_is_given_is_heard() -> None:
+    for _ in range(300):
+        code = new_code("KN")
+        assert read_code(named_case(f"mã {code}") or "", "KN") == code
+
+
+@pytest.mark.parametrize(
+    "text", ["", "tra cứu phản ánh", "1.004194", "thu-tuc-hanh-chinh", "0912-345-678", "G12.34.56-260112-0001"]
+)
+def test_other_words_and_numbers_are_no_code(text: str) -> None:
+    assert named_case(text) is None
