@@ -151,12 +151,14 @@ def test_an_answer_can_be_rated_and_the_rating_changed(client: TestClient, talki
     body = send(client, "hộ chiếu")
     rating = f"/api/v1/chat/messages/{body['messages'][0]['id']}/rating"
 
-    assert client.post(rating, json={"value": "up"}).json() == {"value": "up"}
+    thanked = client.post(rating, json={"value": "up"}).json()
+    assert (thanked["value"], thanked.get("reason")) == ("up", None)
+    assert thanked["survey"]["buttons"][0]["payload"] == '/survey{"score": 1}'
     changed = client.post(rating, json={"value": "down", "reason": "gọi tôi 0912345678"})
 
     assert changed.json() == {"value": "down", "reason": "gọi tôi [SoDienThoai]"}
     read = client.get(f"/api/v1/chat/conversations/{body['conversation_id']}").json()
-    assert [one.get("rating") for one in read["messages"]] == [None, "down"]
+    assert [one.get("rating") for one in read["messages"][:2]] == [None, "down"]
     assert "0912345678" not in "\n".join(everything_kept(client))
 
 

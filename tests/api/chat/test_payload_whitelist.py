@@ -25,6 +25,8 @@ from knowledge.aspects import Aspect
         ('/step{"field":"contact","do":"change"}', '/step{"do": "change", "field": "contact"}'),
         ('/step{"do":"about","code":"1.004194"}', '/step{"do": "about", "code": "1.004194"}'),
         ('/step{"do":"rate","stars":4}', '/step{"do": "rate", "stars": 4}'),
+        ('/survey{"score":4}', '/survey{"score": 4}'),
+        ('/survey{"do":"skip"}', '/survey{"do": "skip"}'),
     ],
 )
 def test_our_buttons_pass_in_one_canonical_form(payload: str, canonical: str) -> None:
@@ -32,7 +34,7 @@ def test_our_buttons_pass_in_one_canonical_form(payload: str, canonical: str) ->
 
 
 def test_every_bare_button_of_the_contract_passes() -> None:
-    for press in set(Press) - {Press.CHOOSE, Press.ASK, Press.STEP}:
+    for press in set(Press) - {Press.CHOOSE, Press.ASK, Press.STEP, Press.SURVEY}:
         assert read_button(f"/{press}").press is press
 
 
