@@ -195,7 +195,7 @@ class TestProblems:
     def test_a_full_disk_refuses_the_message_in_words(
         self, client: TestClient, rasa: Any, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        def full(*_arguments: object) -> None:
+        def full(*_arguments: object, **_named: object) -> None:
             raise StorageFull(Path("/data"))
 
         monkeypatch.setattr("api.storage.conversations.Conversations.accept", full)
