@@ -123,17 +123,18 @@ class Outbox:
             channel: whose sending lease this process holds.
             begun: how long ago a try must have begun; zero after a change of the sender, whose tries are all over.
         """
-        with self._database.session() as session:
-            rows = session.scalars(
-                select(ChannelMessageRow).where(
-                    ChannelMessageRow.channel == channel,
-                    ChannelMessageRow.state == MessageState.SENDING,
-                    ChannelMessageRow.tried_at <= self._clock() - begun,
-                )
+        now = self._clock()
+        given_up = (
+            update(ChannelMessageRow)  # in one statement: an echo may be settling one of them at this moment
+            .where(
+                ChannelMessageRow.channel == channel,
+                ChannelMessageRow.state == MessageState.SENDING,
+                ChannelMessageRow.tried_at <= now - begun,
             )
-            for row in rows:
-                row.state = MessageState.UNSURE
-                row.next_at = self._clock() + self._echo[channel]  # no echo could reach us while nobody was there
+            .values(state=MessageState.UNSURE, next_at=now + self._echo[channel])  # no echo came while nobody was there
+        )
+        with self._database.session() as session:
+            session.execute(given_up)
 
     def settle(self, parcel: Parcel, outcome: Outcome) -> None:
         """Keep the end of a try."""
