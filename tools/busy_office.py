@@ -8,9 +8,10 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from api.clock import VIETNAM
 from api.errors import InvalidField, TransitionRefused
 from api.feedback.casework import Casework
-from api.feedback.deadlines import VIETNAM, is_working_day
+from api.feedback.deadlines import is_working_day
 from api.feedback.desk import FeedbackDesk
 from api.feedback.model import Channel, DraftFields, Kind
 from api.feedback.rules import FeedbackRules

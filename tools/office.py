@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from api.clock import local_day, utc_now
 from api.feedback.casework import Casework
-from api.feedback.deadlines import local_day, utc_now
 from api.feedback.desk import FeedbackDesk
 from api.feedback.model import Channel, DraftFields, Kind
 from api.feedback.rules import FeedbackRules

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser
 
-from api.feedback.deadlines import local_day, utc_now
+from api.clock import local_day, utc_now
 from api.feedback.rules import FeedbackRules
 from api.security.accounts import Accounts, Actor
 from api.settings import Settings

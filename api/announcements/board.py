@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from api.clock import Clock, local_day, utc_now
 from api.errors import InvalidField
 from api.feedback.audit import Journal, Subject
-from api.feedback.deadlines import Clock, local_day, utc_now
 from api.quality.checks import checked_url
 from api.security.accounts import Actor
 from api.storage.database import Database

@@ -11,10 +11,9 @@ from sqlalchemy.orm import Session
 
 from api.calls.model import MOST_CODES, SIZE, Call, CallFilter, Typed
 from api.calls.reading import covered, phone_of, read
-from api.channels.rows import insert_once
+from api.clock import Clock, utc_now
 from api.errors import AccessDenied, InvalidField
 from api.feedback.audit import Subject, write
-from api.feedback.deadlines import Clock, utc_now
 from api.feedback.fields import Catalogue
 from api.feedback.model import Page
 from api.feedback.proofs import contact_hash
@@ -24,6 +23,7 @@ from api.security.accounts import Actor, require
 from api.security.roles import Permission, may
 from api.storage.call_tables import CallRow
 from api.storage.database import Database
+from api.storage.rows import insert_once
 
 MAY = Permission.CASES_REGISTER
 _ALL = Permission.CASES_WORK

@@ -22,7 +22,6 @@ from api.channels.leases import Lease
 from api.channels.model import COUNTED_ONLY, FROM_CITIZEN, ChannelName, Incoming, MessageKind, Notice, Outgoing
 from api.channels.outbox import Outbox
 from api.channels.rendering import split
-from api.channels.rows import Clock, utc_now
 from api.channels.sender import Sender
 from api.channels.webhook.sending import WebhookSender
 from api.channels.worker import Worker
@@ -31,6 +30,7 @@ from api.channels.zalo.messages import Shape
 from api.channels.zalo.oa import Windows, ZaloOa
 from api.channels.zalo.tokens import Tokens
 from api.channels.zalo_bot.bot import BotClient, ZaloBot
+from api.clock import Clock, utc_now
 from api.errors import RateLimited, StorageUnavailable
 from api.metrics import Metrics
 from api.security.rates import RateLimit

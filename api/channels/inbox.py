@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session, aliased
 from api.channels import people
 from api.channels.model import OPENS_WINDOW, ChannelName, EventKind, EventState, Incoming
 from api.channels.outbox import Outbox
-from api.channels.rows import Clock, insert_once, utc_now
+from api.clock import Clock, utc_now
 from api.storage.database import Database
+from api.storage.rows import insert_once
 from api.storage.zalo_tables import ChannelEventRow
 
 MAX_ATTEMPTS = 8

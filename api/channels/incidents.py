@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from api.channels.model import ChannelName
-from api.channels.rows import insert_once
+from api.storage.rows import insert_once
 from api.storage.zalo_tables import ChannelIncidentRow
 
 _DAYS = 90

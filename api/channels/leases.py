@@ -8,8 +8,9 @@ from datetime import timedelta
 from sqlalchemy import delete, or_, update
 from sqlalchemy.engine import CursorResult
 
-from api.channels.rows import Clock, insert_once, utc_now
+from api.clock import Clock, utc_now
 from api.storage.database import Database
+from api.storage.rows import insert_once
 from api.storage.zalo_tables import ChannelLeaseRow
 
 

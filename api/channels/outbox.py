@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
@@ -22,9 +21,10 @@ from api.channels.model import (
     Parcel,
     Verdict,
 )
-from api.channels.rows import Clock, insert_once, utc_now
+from api.clock import VIETNAM, Clock, utc_now
 from api.security.vault import vault
 from api.storage.database import Database
+from api.storage.rows import insert_once
 from api.storage.zalo_tables import ChannelMessageRow, ChannelPersonRow
 
 MAX_ATTEMPTS = 12
@@ -32,7 +32,6 @@ MAX_ATTEMPTS = 12
 _FIRST_WAIT = 2.0
 _LONGEST_WAIT = 1800.0
 _MORNING = time(6, 5)  # Zalo refuses at night (error -234); just after six in Vietnam
-_HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 _ERROR_CHARACTERS = 200
 
 
@@ -239,8 +238,8 @@ def back_off(attempts: int) -> timedelta:
 
 def next_morning(now: datetime) -> datetime:
     """Return the next moment after the night in Vietnam."""
-    here = now.astimezone(_HERE)
-    morning = datetime.combine(here.date(), _MORNING, _HERE)
+    here = now.astimezone(VIETNAM)
+    morning = datetime.combine(here.date(), _MORNING, VIETNAM)
     return (morning if here < morning else morning + timedelta(days=1)).astimezone(UTC)
 
 

@@ -9,10 +9,10 @@ from sqlalchemy import case, delete, func, literal, null, select, update
 from sqlalchemy.orm import Session
 
 from api.channels.model import OPENS_WINDOW, ChannelName, Choice, Incoming
-from api.channels.rows import insert_once
 from api.security.vault import vault
 from api.storage.feedback_tables import CaseRow, DraftRow
 from api.storage.forgetting import forget_conversations
+from api.storage.rows import insert_once
 from api.storage.tables import UtcTime
 from api.storage.zalo_tables import ChannelEventRow, ChannelMessageRow, ChannelPersonRow
 

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from api.channels.model import ChannelName
-from api.channels.rows import insert_once
+from api.storage.rows import insert_once
 from api.storage.zalo_tables import ChannelSwitchRow
 
 

@@ -16,8 +16,8 @@ from actions.feedback.port import (
     StepRefused,
     StepView,
 )
+from api.clock import VIETNAM
 from api.errors import CaseNotFound, IncompleteFeedback, InvalidField, RateLimited, TransitionRefused
-from api.feedback.deadlines import VIETNAM
 from api.feedback.desk import FeedbackDesk
 from api.feedback.labels import STATUS_LABELS
 from api.feedback.model import Channel, Completeness, Draft, PublicCase

@@ -7,9 +7,9 @@ from typing import Annotated
 
 from fastapi import Request, Response
 
+from api.clock import utc_now
 from api.console.frame import Permission, Visit, console_router, redirect, render, require
 from api.errors import InvalidField
-from api.feedback.deadlines import utc_now
 from api.security.accounts import Accounts
 from api.security.passwords import generate_password
 from api.security.roles import ROLE_HINTS, ROLE_LABELS, Role

@@ -8,12 +8,12 @@ from typing import Annotated, Any
 
 from fastapi import Request, Response
 
+from api.clock import local_day, utc_now
 from api.console.cases import agencies_of
 from api.console.frame import Permission, Visit, console_router, file_response, render, require
 from api.console.journal import ACTIONS, JournalLine, timeline
 from api.console.people import DOWNLOADED, REVEALED, colleagues, record_look
 from api.errors import AccessDenied
-from api.feedback.deadlines import local_day, utc_now
 from api.feedback.labels import KIND_LABELS
 from api.feedback.model import OPEN, Case, Completeness, Lateness, Status
 from api.feedback.rules import FeedbackRules

@@ -11,12 +11,12 @@ from typing import Annotated, Any
 
 from fastapi import Request, Response
 
+from api.clock import local_day, utc_now
 from api.console.cases import agencies_of
 from api.console.frame import Permission, Visit, console_router, render, require
 from api.console.painting import day, read_day
 from api.errors import AttachmentRefused, IncompleteFeedback, InvalidField, KnowledgeUnavailable
 from api.feedback.attachments import TYPES
-from api.feedback.deadlines import local_day, utc_now
 from api.feedback.fields import LABELS, FieldRules, check_fields
 from api.feedback.intake import WRITTEN, known_procedure, missing_fields
 from api.feedback.labels import CHANNEL_LABELS, KIND_LABELS

@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from api.console.painting import HERE, day
+from api.clock import VIETNAM
+from api.console.painting import day
 from api.feedback.labels import CHANNEL_LABELS, KIND_LABELS, STATUS_LABELS
 from api.feedback.model import AuditEntry, Page
 from api.keeping.grounds import PROOF_LABELS, REASON_LABELS
@@ -257,7 +258,7 @@ def _conditions(wanted: JournalFilter) -> list[ColumnElement[bool]]:
 
 
 def _start(day: date) -> datetime:
-    return datetime.combine(day, time(), HERE)
+    return datetime.combine(day, time(), VIETNAM)
 
 
 def _line(row: AuditRow, names: dict[str, str]) -> JournalLine:

@@ -9,15 +9,14 @@ from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from api.clock import VIETNAM
 from api.feedback.labels import CHANNEL_LABELS, KIND_LABELS, STATUS_LABELS
 from api.feedback.model import Channel, Kind, Lateness, Status
 from api.security.roles import ROLE_LABELS, Role
 
-HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 _ROOMS = Path(__file__).resolve().parents[1]
 
 LATENESS_LABELS: dict[Lateness, str] = {
@@ -56,7 +55,7 @@ def day(value: date | datetime | None, otherwise: str = "—") -> str:
     """``2026-07-15`` → ``15/07/2026``; a moment becomes the day it is in Vietnam."""
     if value is None:
         return otherwise
-    found = value.astimezone(HERE) if isinstance(value, datetime) else value
+    found = value.astimezone(VIETNAM) if isinstance(value, datetime) else value
     return found.strftime("%d/%m/%Y")
 
 
@@ -77,7 +76,7 @@ def moment(value: datetime | None, otherwise: str = "—") -> str:
     if value is None:
         return otherwise
     aware = value if value.tzinfo else value.replace(tzinfo=UTC)
-    return aware.astimezone(HERE).strftime("%d/%m/%Y %H:%M")
+    return aware.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M")
 
 
 def number(value: float, digits: int = 0) -> str:

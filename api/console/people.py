@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from api.clock import utc_now
 from api.feedback.audit import Subject, write
-from api.feedback.deadlines import utc_now
 from api.security.accounts import Actor
 from api.security.roles import Permission, Role, may
 from api.storage.database import Database

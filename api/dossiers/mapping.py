@@ -7,13 +7,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from api.clock import local_day
 from api.dossiers.model import STATE_LABELS, DossierState, DossierStatus, LookUpFailed
 from knowledge.text import clean, fold, one_line
 
 FIELDS = ("state", "code", "updated", "due", "agency")
-_HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 _PATH = re.compile(r"[\w\-]+(?:\.[\w\-]+)*")
 _AGENCY_CHARACTERS = 200
 _LATEST_SECONDS = 4_102_444_800
@@ -113,14 +112,12 @@ def _day(value: Any) -> date | None:
     try:
         if isinstance(value, int) and not isinstance(value, bool):
             seconds = value / 1000 if value >= _MILLISECONDS_FROM else value
-            return (
-                datetime.fromtimestamp(seconds, UTC).astimezone(_HERE).date() if 0 < seconds < _LATEST_SECONDS else None
-            )
+            return local_day(datetime.fromtimestamp(seconds, UTC)) if 0 < seconds < _LATEST_SECONDS else None
         if not isinstance(value, str):
             return None
         if found := re.match(r"(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)", value.strip()):
             return date(int(found[3]), int(found[2]), int(found[1]))
         moment = datetime.fromisoformat(value.strip())
-        return moment.astimezone(_HERE).date() if moment.tzinfo else moment.date()
+        return local_day(moment) if moment.tzinfo else moment.date()
     except ValueError:
         return None

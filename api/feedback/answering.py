@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import secrets
 
+from api.clock import local_day
 from api.errors import TransitionRefused
 from api.feedback import wording
 from api.feedback.audit import Action
-from api.feedback.deadlines import local_day
 from api.feedback.fields import MAX_NOTE
 from api.feedback.model import Status
 from api.feedback.office_base import OfficeSide, words_of_office

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from api.clock import VIETNAM, Clock, local_day, utc_now
 from api.errors import (
     AccessDenied,
     AttachmentRefused,
@@ -22,7 +23,6 @@ from api.feedback import wording
 from api.feedback.answering import Answering
 from api.feedback.attachments import check_file
 from api.feedback.changes import Office
-from api.feedback.deadlines import VIETNAM, Clock, local_day, utc_now
 from api.feedback.directory import Directory
 from api.feedback.drafts import Drafts
 from api.feedback.fields import Catalogue

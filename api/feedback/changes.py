@@ -10,10 +10,11 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from api.clock import Clock, local_day
 from api.errors import CaseNotFound, TransitionRefused
 from api.feedback import wording
 from api.feedback.audit import SENDER_NAME, Action, Facts, Subject, write
-from api.feedback.deadlines import Clock, add_working_days, local_day, next_working_day, working_days_between
+from api.feedback.deadlines import add_working_days, next_working_day, working_days_between
 from api.feedback.fields import Catalogue
 from api.feedback.model import TRANSITIONS, Completeness, Status
 from api.feedback.redaction import Sender, redact

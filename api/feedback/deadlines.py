@@ -6,37 +6,23 @@ no working day ends on the next one (Đ.148). How long each limit is, is a setti
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import holidays
 
+from api.clock import VIETNAM
 from api.feedback.model import OPEN, Lateness, Status
 
 if TYPE_CHECKING:
     from api.settings import Settings
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
-Clock = Callable[[], datetime]
-
 _calendar = holidays.country_holidays("VN")
 _calendar_lock = Lock()  # the calendar works a year out when it is first asked about
 _DAY = timedelta(days=1)
-
-
-def utc_now() -> datetime:
-    """Return the moment in UTC."""
-    return datetime.now(UTC)
-
-
-def local_day(moment: datetime) -> date:
-    """Return the day in Vietnam on which a moment falls."""
-    return moment.astimezone(VIETNAM).date()
 
 
 def day_text(day: date) -> str:

@@ -9,12 +9,12 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
+from api.clock import Clock, local_day, utc_now
 from api.errors import CaseNotFound, DraftNotFound, InvalidField, TransitionRefused
 from api.feedback import wording
 from api.feedback.audit import Action
 from api.feedback.changes import Change, Office, sender_of
 from api.feedback.codes import read_code
-from api.feedback.deadlines import Clock, local_day, utc_now
 from api.feedback.drafts import Drafts, empty, fields_of
 from api.feedback.fields import MAX_NOTE, Catalogue
 from api.feedback.intake import Origin, create_case, receipt_of

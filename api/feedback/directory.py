@@ -7,10 +7,11 @@ import secrets
 
 from sqlalchemy import select
 
+from api.clock import local_day
 from api.errors import InvalidField
 from api.feedback import wording
 from api.feedback.audit import Subject, write
-from api.feedback.deadlines import day_text, local_day
+from api.feedback.deadlines import day_text
 from api.feedback.model import Agency, Template
 from api.feedback.office_base import OfficeSide, words_of_office
 from api.feedback.texts import storable

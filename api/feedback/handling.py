@@ -6,11 +6,11 @@ import secrets
 
 from sqlalchemy import select
 
+from api.clock import local_day
 from api.errors import InvalidField, TransitionRefused
 from api.feedback import wording
 from api.feedback.audit import Action
 from api.feedback.changes import Change, search_text, sender_of
-from api.feedback.deadlines import local_day
 from api.feedback.fields import MAX_NOTE, FieldRules, check_fields, one_line_code
 from api.feedback.intake import known_procedure, procedure_of
 from api.feedback.model import Lateness, Status

@@ -8,12 +8,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from api.clock import local_day
 from api.errors import IncompleteFeedback, KnowledgeUnavailable
 from api.feedback import wording
 from api.feedback.audit import SENDER_NAME, Action, Facts, Subject, write
 from api.feedback.changes import Office, search_text
 from api.feedback.codes import new_code
-from api.feedback.deadlines import local_day
 from api.feedback.fields import Catalogue
 from api.feedback.model import Channel, Completeness, DraftFields, Receipt, Status
 from api.feedback.proofs import contact_hash, email_proof, phone_proof

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
+from api.clock import VIETNAM
 from api.errors import AccessDenied, CaseNotFound
 from api.feedback.audit import Action, Subject
-from api.feedback.deadlines import VIETNAM
 from api.feedback.model import (
     OPEN,
     AttachmentInfo,

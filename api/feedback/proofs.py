@@ -11,8 +11,8 @@ import threading
 from collections import OrderedDict
 from datetime import datetime, timedelta
 
+from api.clock import Clock
 from api.errors import RateLimited
-from api.feedback.deadlines import Clock
 from api.security.vault import vault
 from api.storage.feedback_tables import CaseRow
 

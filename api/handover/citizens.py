@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
-from api.channels.rows import insert_once
 from api.handover import floor as rows
 from api.handover import words
 from api.handover.floor import Floor
 from api.handover.model import TO_CITIZEN, Ending, Line, Speaker, Standing, State
 from api.storage.conversations import Role
 from api.storage.handover_tables import HandoverRow
+from api.storage.rows import insert_once
 from api.storage.tables import ConversationRow, MessageRow
 from knowledge.answer import Answer
 

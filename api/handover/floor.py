@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from api.channels.rows import Clock, utc_now
+from api.clock import Clock, utc_now
 from api.feedback.audit import SYSTEM_NAME, Subject, write
 from api.handover.hours import OfficeHours
 from api.handover.model import AWAY_AFTER, OPEN, Ending, Line, Speaker, Standing, State

@@ -7,7 +7,7 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict
 
 from api.channels.model import CHANNEL_TITLES
-from api.feedback.deadlines import VIETNAM
+from api.clock import VIETNAM
 from api.handover.addresses import talk_of
 from api.handover.model import ENDING_LABELS, SPEAKER_LABELS, Line, Speaker, State, Waiting
 from api.handover.operators import Spoken, View

@@ -13,10 +13,10 @@ from typing import Annotated
 
 from fastapi import Request, Response
 
+from api.clock import local_day, utc_now
 from api.console.frame import Permission, Visit, console_router, file_response, redirect, render, require
 from api.errors import CaseNotFound, InvalidField
 from api.feedback.codes import read_code
-from api.feedback.deadlines import local_day, utc_now
 from api.keeping.grounds import PROOF_LABELS, REASON_LABELS, Grounds
 from api.keeping.person import Found, PersonalData
 from api.keeping.retention import TO_READ_DAYS

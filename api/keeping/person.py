@@ -14,9 +14,9 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from api.channels import people
+from api.clock import Clock, utc_now
 from api.errors import CaseNotFound, InvalidField
 from api.feedback.audit import SYSTEM_NAME, Subject, write
-from api.feedback.deadlines import Clock, utc_now
 from api.feedback.fields import email as read_email
 from api.feedback.fields import phone as read_phone
 from api.feedback.model import DraftFields

@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from api.channels import inbox, incidents, outbox, people
+from api.clock import Clock, utc_now
 from api.feedback.audit import Subject
-from api.feedback.deadlines import Clock, utc_now
 from api.keeping.anonymity import anonymise, has_ended, names_somebody
 from api.keeping.live_and_calls import forget_calls
 from api.storage.conversations import Conversations

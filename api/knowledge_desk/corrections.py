@@ -8,9 +8,9 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from api.clock import Clock, utc_now
 from api.errors import InvalidField
 from api.feedback.audit import Subject, write
-from api.feedback.deadlines import Clock, utc_now
 from api.feedback.model import Page
 from api.quality.states import Origin, State
 from api.security.accounts import Actor

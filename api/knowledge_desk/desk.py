@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from api.clock import Clock, local_day, utc_now
 from api.errors import InvalidField, TransitionRefused
 from api.feedback.audit import Subject, write
-from api.feedback.deadlines import Clock, local_day, utc_now
 from api.knowledge_keeper import KnowledgeKeeper
 from api.security.accounts import Actor
 from api.settings import Settings

@@ -10,9 +10,9 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
+from api.clock import Clock, utc_now
 from api.errors import InvalidField, TransitionRefused
 from api.feedback.audit import Subject, write
-from api.feedback.deadlines import Clock, utc_now
 from api.security.accounts import Actor
 from api.storage.database import Database
 from api.storage.quality_tables import ImportRow

@@ -13,9 +13,9 @@ from typing import Annotated
 from fastapi import Request, Response
 from starlette.datastructures import UploadFile
 
+from api.clock import local_day, utc_now
 from api.console.frame import Permission, Visit, console_router, redirect, render, require
 from api.errors import InvalidField, TransitionRefused
-from api.feedback.deadlines import local_day, utc_now
 from api.knowledge_desk.corrections import Corrections
 from api.knowledge_desk.desk import KnowledgeDesk
 from api.knowledge_desk.jobs import Job, Jobs, JobState

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 
+from api.clock import local_day
 from api.console.painting import environment
 from api.errors import KnowledgeUnavailable
-from api.feedback.deadlines import local_day
 from api.leaflet.addresses import CASE, HOME, assistant_of, leaflet_of
 from api.leaflet.content import is_remark, leaflet
 from api.leaflet.qr import qr_drawing

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from api.feedback.deadlines import Clock, utc_now
+from api.clock import Clock, utc_now
 from api.notices import EMAIL
 from api.storage.database import Database
 from api.storage.feedback_tables import OutboxRow

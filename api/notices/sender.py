@@ -7,8 +7,8 @@ import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from api.clock import Clock, utc_now
 from api.errors import StorageUnavailable, VaultLocked
-from api.feedback.deadlines import Clock, utc_now
 from api.notices.letters import whole_text
 from api.notices.mail import Letter, MailServer, NotSent, Post, Trouble
 from api.notices.outbox import Claim, Outbox

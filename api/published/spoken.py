@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from api.feedback.deadlines import local_day
+from api.clock import local_day
 from api.feedback.model import PublishedCase
 from knowledge.answer import Answer, AnswerStatus, LinkBlock, NoteBlock, QuickReply, TextBlock
 from knowledge.answers.buttons import choose_payload

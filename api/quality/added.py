@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from api.clock import local_day
 from api.errors import InvalidField
-from api.feedback.deadlines import local_day
 from api.quality.checks import checked_answer, checked_source, checked_url, checked_wording
 from api.storage.quality_tables import OwnAnswerRow, WordingRow
 from knowledge.answer import Answer, AnswerStatus, LinkBlock, QuickReply, TextBlock

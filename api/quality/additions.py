@@ -14,9 +14,9 @@ from typing import Any, TypeVar
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from api.clock import Clock, utc_now
 from api.errors import InvalidField
 from api.feedback.audit import Journal, Subject
-from api.feedback.deadlines import Clock, utc_now
 from api.quality.added import (
     AddedWording,
     AdditionNotFound,

@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
-from api.feedback.deadlines import Clock, utc_now
+from api.clock import Clock, utc_now
 from api.quality.choices import abandoned, settled
 from api.quality.clusters import Clusters
 from api.quality.states import Origin, State

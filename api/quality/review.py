@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from api.clock import VIETNAM, Clock, utc_now
 from api.errors import InvalidField
 from api.feedback.audit import Subject, write
-from api.feedback.deadlines import VIETNAM, Clock, utc_now
 from api.feedback.model import Page
 from api.quality.choices import abandoned
 from api.quality.collecting import UNANSWERED, rated_down, unanswered

@@ -9,10 +9,10 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from api.clock import Clock, local_day, utc_now
 from api.errors import KnowledgeUnavailable
 from api.feedback.audit import Action
 from api.feedback.changes import sender_of
-from api.feedback.deadlines import Clock, local_day, utc_now
 from api.feedback.fields import Catalogue
 from api.feedback.redaction import redact
 from api.feedback.rules import FeedbackRules

@@ -15,8 +15,8 @@ from typing import Any
 from sqlalchemy import CompoundSelect, or_, select
 from sqlalchemy.orm import Session
 
+from api.clock import VIETNAM, local_day
 from api.feedback.audit import Action, Subject
-from api.feedback.deadlines import VIETNAM, local_day
 from api.feedback.model import OPEN, Channel, Completeness, Kind, Status
 from api.storage.feedback_tables import AuditRow, CaseRow
 

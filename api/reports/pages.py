@@ -7,10 +7,10 @@ from typing import Annotated, Any
 
 from fastapi import Request, Response
 
+from api.clock import utc_now
 from api.console.frame import Permission, Visit, console_router, file_response, render, require
 from api.errors import AccessDenied, InvalidField
 from api.feedback.audit import Subject, write
-from api.feedback.deadlines import utc_now
 from api.reports import raw, wording
 from api.reports.build import Report, Reports
 from api.reports.chat import asked_in

@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from api.feedback.deadlines import local_day
+from api.clock import local_day
 from api.reports import wording
 from api.reports.build import Report
 from api.reports.grids import Form, Grid, written

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.console.painting import HERE
+from api.clock import VIETNAM
 from api.feedback.labels import CHANNEL_LABELS, KIND_LABELS, STATUS_LABELS
 from api.feedback.model import Completeness
 from api.reports.chat import CHANNELS, Asked
@@ -174,7 +174,7 @@ def _texts(session: Session, codes: Sequence[str]) -> dict[str, _Texts]:
 
 def _written(cell: Cell) -> Any:
     if isinstance(cell, datetime):
-        return f"{cell.astimezone(HERE):%d/%m/%Y %H:%M:%S}"
+        return f"{cell.astimezone(VIETNAM):%d/%m/%Y %H:%M:%S}"
     if isinstance(cell, date):
         return f"{cell:%d/%m/%Y}"
     return harmless(cell) if isinstance(cell, str) else cell

@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from api.console.painting import HERE
+from api.clock import VIETNAM
 from api.reports import raw, wording
 from api.reports.build import Report
 from api.reports.grids import Form, Grid
@@ -146,7 +146,7 @@ def _put(cell: Cell, value: raw.Cell) -> None:
     if isinstance(value, str):
         _text(cell, value)
     elif isinstance(value, datetime):
-        cell.value = value.astimezone(HERE).replace(tzinfo=None)
+        cell.value = value.astimezone(VIETNAM).replace(tzinfo=None)
         cell.number_format = _MOMENT_FORMAT
     elif isinstance(value, date):
         cell.value = value

@@ -9,8 +9,8 @@ from datetime import timedelta
 
 from sqlalchemy import delete, select
 
+from api.clock import Clock, utc_now
 from api.errors import AccessDenied
-from api.feedback.deadlines import Clock, utc_now
 from api.security.roles import Permission, Role, may
 from api.storage.database import Database
 from api.storage.feedback_tables import AccountRow, SessionRow

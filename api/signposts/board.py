@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from api.clock import Clock, local_day, utc_now
 from api.errors import InvalidField
 from api.feedback.audit import Subject, write
-from api.feedback.deadlines import Clock, local_day, utc_now
 from api.quality.checks import URL_CHARACTERS, checked_source
 from api.security.accounts import Actor
 from api.storage.database import Database

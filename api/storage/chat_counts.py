@@ -13,17 +13,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Date, Select, String, func, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from api.clock import VIETNAM
 from api.storage.survey_tables import SurveyRow
 from api.storage.tables import ConversationRow, MessageRow, RatingRow, Table
 from knowledge.answer import AnswerStatus
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 _USER, _ASSISTANT = "user", "assistant"
 
 

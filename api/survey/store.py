@@ -9,12 +9,13 @@ from datetime import datetime
 from sqlalchemy import Update, exists, select, update
 from sqlalchemy.orm import Session
 
-from api.channels.rows import Clock, insert_once, utc_now
 from api.chat.replies import plain
+from api.clock import Clock, utc_now
 from api.security.masking import mask
 from api.storage.conversations import Role, Said, Via
 from api.storage.database import Database
 from api.storage.handover_tables import HandoverRow
+from api.storage.rows import insert_once
 from api.storage.survey_tables import SurveyRow
 from api.storage.tables import ConversationRow, MessageRow
 from api.survey import words

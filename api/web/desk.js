@@ -1,15 +1,10 @@
 // On every page of the hotline: keys that lead to other pages, the clock of a call, who waits for a person.
 
+import { el } from "./js/dom.js";
+
 const TYPED = "input:not([type=checkbox], [type=radio]), textarea, select";
 const JSON_ONLY = { Accept: "application/json" };
 const token = () => document.querySelector('input[name="csrf"]')?.value ?? "";
-
-function el(name, attributes, ...children) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children);
-  return made;
-}
 
 async function told(address, options = {}) {
   const answer = await fetch(address, { ...options, headers: JSON_ONLY });

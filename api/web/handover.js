@@ -1,5 +1,7 @@
 // One conversation with a citizen: what is new comes by itself, answers go out without a reload.
 
+import { el } from "./js/dom.js";
+
 const talk = document.getElementById("ho-talk");
 const log = document.getElementById("ho-lines");
 const said = document.getElementById("op-said");
@@ -13,13 +15,6 @@ let last = Number(talk.dataset.last);
 let timer;
 let unseen = 0;
 let leaving = false; // a button leads to another page: what comes meanwhile must not load this one again
-
-function el(name, attributes, ...children) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children);
-  return made;
-}
 
 function tell(words, ...more) {
   said.replaceChildren(words, ...more);

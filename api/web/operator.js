@@ -1,5 +1,7 @@
 // The hotline's pages work without this file; with it, hits come while typing and everything is reached by keyboard.
 
+import { el } from "./js/dom.js";
+
 const WAIT = 130; // milliseconds without a key before a question is sent
 const TYPED = "input:not([type=checkbox], [type=radio]), textarea, select";
 
@@ -10,13 +12,6 @@ const sheet = document.getElementById("op-sheet");
 const said = document.getElementById("op-said");
 const home = box ?? document.querySelector("[data-home]");
 const keys = document.getElementById("op-keys");
-
-function el(name, attributes, ...children) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children);
-  return made;
-}
 
 function tell(words, ...more) {
   said.replaceChildren(words, ...more);

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,7 @@ from knowledge.extras import Extras
 from knowledge.model import ChannelKind, Decision, Level, Procedure
 from knowledge.results import Band, Hit, SearchResult, SnapshotInfo
 from knowledge.snapshot import SnapshotStore
+from tests.loopback import serving
 
 BIRTH = Procedure(
     code="1.001193",
@@ -192,18 +193,12 @@ def serve_rasa(port: int = 0) -> Iterator[ScriptedRasa]:
         def log_message(self, *_arguments: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-    rasa.url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
-        yield rasa
-    finally:
-        if rasa.hold:
-            rasa.hold.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with serving(Handler, port=port) as rasa.url:
+        try:
+            yield rasa
+        finally:
+            if rasa.hold:
+                rasa.hold.set()
 
 
 class SayCode(Action):

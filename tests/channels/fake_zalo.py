@@ -13,6 +13,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs
 
+from tests.loopback import serving
+
 APP_ID = "1000000000000000001"
 OA_ID = "2000000000000000002"
 APP_SECRET = "bi-mat-cua-ung-dung"
@@ -235,15 +237,9 @@ def serve_zalo() -> Iterator[FakeZalo]:
         def log_message(self, *_arguments: object) -> None:
             pass
 
-    server = _Quiet(("127.0.0.1", 0), Handler)
-    zalo.url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
-        yield zalo
-    finally:
-        if zalo.hold_token:
-            zalo.hold_token.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with serving(Handler, server=_Quiet) as zalo.url:
+        try:
+            yield zalo
+        finally:
+            if zalo.hold_token:
+                zalo.hold_token.set()

@@ -10,8 +10,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from tests.loopback import serving
 
 SECRET = "bi-mat-chung-cua-hai-ben-0123456789"
 
@@ -76,14 +78,7 @@ def serve_receiver() -> Iterator[Receiver]:
         def log_message(self, *_arguments: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    receiver.url = f"http://127.0.0.1:{server.server_address[1]}/nhan"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with serving(Handler) as address:
+        receiver.url = f"{address}/nhan"
         yield receiver
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
     assert receiver.violations == []

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -74,13 +74,11 @@ def test_workers_of_several_processes_take_each_event_once_and_keep_a_persons_or
         )
         assert inboxes[0].take(event) is Taken.NEW
 
-    async def claim() -> list[list[int]]:
-        return await asyncio.gather(*(asyncio.to_thread(lambda one=one: numbers(one)) for one in inboxes))
-
     def numbers(inbox: Inbox) -> list[int]:
         return [int(claimed.incoming.text) for claimed in inbox.claim(10) if claimed.incoming]
 
-    taken = [number for some in asyncio.run(claim()) for number in some]
+    with ThreadPoolExecutor(len(inboxes)) as pool:
+        taken = [number for some in pool.map(numbers, inboxes) for number in some]
 
     assert sorted(taken) == [8, 9, 10, 11]
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from api.feedback.deadlines import utc_now
+from api.clock import utc_now
 from api.security.roles import Role
 from api.storage.feedback_tables import OutboxRow
 

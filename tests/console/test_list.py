@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from api.feedback.deadlines import local_day, utc_now
+from api.clock import local_day, utc_now
 from api.feedback.model import Kind
 from api.security.roles import Role
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from api.feedback.deadlines import local_day, utc_now
+from api.clock import local_day, utc_now
 from api.security.roles import Role
 
 PDF = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"

@@ -119,10 +119,20 @@ def zalo() -> Iterator[FakeZalo]:
 
 
 @pytest.fixture(scope="session")
-def server(starter_root: Path, zalo: FakeZalo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A running product that answers from the starter set."""
+def bot_environment() -> None:
+    """Rasa's environment, which a deployer of the knowledge alone may do without."""
     if not (ROOT / "bot" / ".venv" / "bin" / "python").exists():
         pytest.skip("the bot environment is missing; run make setup")
+
+
+@pytest.fixture(scope="session")
+def server(
+    bot_environment: None,
+    starter_root: Path,
+    zalo: FakeZalo,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Server]:
+    """A running product that answers from the starter set."""
     with product(tmp_path_factory.mktemp("var"), starter_root, zalo) as running:
         yield running
 

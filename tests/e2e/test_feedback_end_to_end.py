@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
+from tests.e2e.walking_office import fill_in
 from tools.measures.server import Server
 
 if TYPE_CHECKING:
@@ -38,25 +39,13 @@ def data(server: Server) -> Path:
     return Path(server.process.environ()["MOTCUA_DATA"])
 
 
-def fill_in(talk: Talk) -> None:
-    talk.say("không")  # nothing more to tell
-    talk.say("bỏ qua")
-    talk.say("phường Tam Hiệp, tỉnh Đồng Nai")
-    talk.say("hôm qua")
-    talk.press("Tôi đồng ý")
-    talk.say(NAME)
-    talk.say(f"{STREET}, phường Tam Hiệp, tỉnh Đồng Nai")
-    talk.say(PHONE)
-    talk.press("Có, giữ kín")
-
-
 @pytest.mark.parametrize("kind", list(STORIES))
 def test_each_kind_goes_from_the_first_message_to_its_state(talk: Talk, kind: str) -> None:
     talk.say(STORIES[kind])
     talk.press("Bắt đầu gửi phản ánh")
     if "việc gì" in talk.text:  # a story the triage did not take for one
         talk.say(STORIES[kind])
-    fill_in(talk)
+    fill_in(talk, NAME, STREET, PHONE)
     assert NAME in talk.text
     assert "938" in talk.text
     talk.press("Gửi phản ánh")
@@ -71,7 +60,7 @@ def test_each_kind_goes_from_the_first_message_to_its_state(talk: Talk, kind: st
 def test_interrupted_corrected_and_taken_back(talk: Talk) -> None:
     talk.say("", '/step{"do": "file", "kind": "hanh_vi"}')
     talk.say(STORIES["hanh_vi"])
-    fill_in(talk)
+    fill_in(talk, NAME, STREET, PHONE)
     talk.say("cho hỏi đăng ký tạm trú hết bao nhiêu tiền?")
     assert "7.000 đồng" in talk.text
     talk.say("sửa số điện thoại")
@@ -118,7 +107,7 @@ def test_planted_personal_data_stands_nowhere_but_sealed(talk: Talk, data: Path)
     """
     talk.say("", '/step{"do": "file", "kind": "hanh_vi"}')
     talk.say(STORIES["hanh_vi"])
-    fill_in(talk)
+    fill_in(talk, NAME, STREET, PHONE)
     talk.press("Gửi phản ánh")
     assert CODE.search(talk.text)
     talk.say(f"Tôi tố cáo chủ tịch xã {ACCUSED} nhận hối lộ và ăn chặn tiền cứu trợ")

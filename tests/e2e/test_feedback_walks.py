@@ -18,7 +18,7 @@ from bs4 import BeautifulSoup
 from api.security.roles import Role
 from tests.channels.fake_zalo import FakeZalo, serve_zalo
 from tests.e2e.conftest import Talk, product
-from tests.e2e.walking_office import AGENCY, WalkingOffice, eventually
+from tests.e2e.walking_office import AGENCY, WalkingOffice, eventually, fill_in
 from tests.e2e.zalo_talk import ZaloTalk
 from tools.measures.server import Server
 
@@ -218,15 +218,7 @@ def send(talk: Talk, walk: Walk) -> str:
     talk.press("Bắt đầu gửi phản ánh")
     if "việc gì" in talk.text:  # a story the triage did not take for one
         talk.say(walk.story)
-    talk.say("không")  # nothing more to tell
-    talk.say("bỏ qua")
-    talk.say("phường Tam Hiệp, tỉnh Đồng Nai")
-    talk.say("hôm qua")
-    talk.press("Tôi đồng ý")
-    talk.say(NAME)
-    talk.say(f"{STREET}, phường Tam Hiệp, tỉnh Đồng Nai")
-    talk.say(PHONE)
-    talk.press("Có, giữ kín")
+    fill_in(talk, NAME, STREET, PHONE)
     assert NAME in talk.text
     talk.press("Gửi phản ánh")
     found = CODE.search(talk.text)

@@ -180,10 +180,8 @@ class Citizen:
 
 
 @pytest.fixture
-def product(starter_root: Path, tmp_path: Path) -> Iterator[Product]:
+def product(bot_environment: None, starter_root: Path, tmp_path: Path) -> Iterator[Product]:
     """A product of its own; where no test has trained the bot yet, it does."""
-    if not (ROOT / "bot" / ".venv" / "bin" / "python").exists():
-        pytest.skip("the bot environment is missing; run make setup")
     data = tmp_path / "var"
     settled(data, starter_root)
     made = Product(data)

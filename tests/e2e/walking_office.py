@@ -14,15 +14,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import httpx
 
-from api.feedback.deadlines import local_day, utc_now
+from api.clock import local_day, utc_now
 from api.security.roles import Role
 from tests.channels.fake_zalo import FakeZalo
 from tests.console.conftest import Person, Seen
 from tools.measures.server import Server
+
+if TYPE_CHECKING:
+    from tests.e2e.conftest import Talk
 
 Result = TypeVar("Result")
 
@@ -180,3 +183,16 @@ def eventually(ask: Callable[[], Result], good: Callable[[Result], bool]) -> Res
         if good(result) or time.monotonic() > deadline:
             return result
         time.sleep(0.2)
+
+
+def fill_in(talk: Talk, name: str, street: str, phone: str) -> None:
+    """Answer the questions of the form after the story, up to the review."""
+    talk.say("không")  # nothing more to tell
+    talk.say("bỏ qua")
+    talk.say("phường Tam Hiệp, tỉnh Đồng Nai")
+    talk.say("hôm qua")
+    talk.press("Tôi đồng ý")
+    talk.say(name)
+    talk.say(f"{street}, phường Tam Hiệp, tỉnh Đồng Nai")
+    talk.say(phone)
+    talk.press("Có, giữ kín")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from api.calls.log import CallLog
-from api.feedback.deadlines import local_day
+from api.clock import local_day
 from api.keeping.person import Person as Somebody
 from api.keeping.person import PersonalData
 from api.keeping.retention import Periods, Retention

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from api.channels import people
 from api.channels.model import ChannelName, EventKind, Incoming
-from api.channels.rows import utc_now
+from api.clock import utc_now
 from api.security.roles import Role
 from api.storage.zalo_tables import ChannelMessageRow, ChannelPersonRow
 from tests.api.conftest import World

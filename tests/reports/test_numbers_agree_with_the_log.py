@@ -17,9 +17,9 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from api.clock import local_day
 from api.errors import InvalidField, TransitionRefused
 from api.feedback.audit import Subject
-from api.feedback.deadlines import local_day
 from api.feedback.model import OPEN, Channel, Completeness, Kind, Status
 from api.feedback.rules import FeedbackRules
 from api.reports.build import Report

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from api.feedback.deadlines import local_day
+from api.clock import local_day
 from api.reports.chat import ChatNumbers
 from api.security.masking import mask
 from api.storage.chat_counts import ChatCountRow, counts_between

@@ -15,7 +15,7 @@ from docx import Document
 from fastapi.testclient import TestClient
 from openpyxl import load_workbook
 
-from api.feedback.deadlines import local_day, utc_now
+from api.clock import local_day, utc_now
 from api.feedback.model import Channel, DraftFields, Kind
 from api.security.accounts import Actor
 from api.security.roles import Role

@@ -9,11 +9,11 @@ from typing import Any
 
 from api.channels.model import ChannelName, MessageKind, Outcome, Parcel, Verdict
 from api.channels.rendering import Style
-from api.channels.rows import Clock, utc_now
 from api.channels.zalo.client import NotReached, Refused, Unclear, ZaloClient
 from api.channels.zalo.codes import PARAMETER_CODES, TOKEN_CODES, WINDOW_CODES, outcome_of
 from api.channels.zalo.messages import Shape, template
 from api.channels.zalo.tokens import NoToken, Tokens
+from api.clock import Clock, utc_now
 
 FREE = timedelta(hours=48)
 """Replies within it are free."""

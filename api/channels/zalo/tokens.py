@@ -26,10 +26,11 @@ from api.channels import incidents
 from api.channels.incidents import IncidentKind
 from api.channels.leases import Lease
 from api.channels.model import ChannelName
-from api.channels.rows import Clock, insert_once, utc_now
 from api.channels.zalo.client import NotReached, Refused, TokenPair, Unclear, ZaloClient
+from api.clock import Clock, utc_now
 from api.security.vault import vault
 from api.storage.database import Database
+from api.storage.rows import insert_once
 from api.storage.zalo_tables import ChannelTokenRow
 from knowledge.errors import MotCuaError
 

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
+from api.clock import VIETNAM
 from api.errors import CaseNotFound, InvalidField
 from api.feedback.codes import read_code
 from api.feedback.labels import KIND_LABELS, STATUS_LABELS
@@ -26,7 +26,6 @@ from api.security.masking import mask
 from api.storage.database import Database
 from api.storage.feedback_tables import AgencyRow, CaseRow, DraftRow
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 MOST = 1000
 """Requests in one answer, as the standard says."""
 _CLOSED = frozenset(Status) - OPEN

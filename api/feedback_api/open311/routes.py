@@ -11,6 +11,7 @@ from fastapi import APIRouter, Header, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.datastructures import UploadFile
 
+from api.clock import VIETNAM
 from api.errors import AccessDenied
 from api.feedback.model import Receipt
 from api.feedback_api.consent import consent_in_force
@@ -20,7 +21,7 @@ from api.feedback_api.open311.discovery import discovery
 from api.feedback_api.open311.examples import POST_BODY, POSTED, REQUEST, documented
 from api.feedback_api.open311.formats import Form as Ending
 from api.feedback_api.open311.posting import fields_of
-from api.feedback_api.open311.reading import MOST, VIETNAM, ServiceRequests, Wanted
+from api.feedback_api.open311.reading import MOST, ServiceRequests, Wanted
 from api.feedback_api.open311.route import Open311Route, Refused
 from api.security.access import same_secret
 from api.services import LimitedAddress, Services, ServicesDep

@@ -6,13 +6,14 @@ import json
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
 
 from tests.api.conftest import ScriptedRasa, World, rasa, world
+from tests.loopback import serving
 
 __all__ = ["rasa", "world"]
 
@@ -73,18 +74,12 @@ def system() -> Iterator[OfficeSystem]:
         def log_message(self, *_arguments: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    office.url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
-        yield office
-    finally:
-        if office.hold:
-            office.hold.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with serving(Handler) as office.url:
+        try:
+            yield office
+        finally:
+            if office.hold:
+                office.hold.set()
     assert office.violations == []
 
 

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from api.clock import VIETNAM
 from api.feedback.casework import Casework
-from api.feedback.deadlines import VIETNAM
 from api.feedback.desk import FeedbackDesk
 from api.feedback.model import Agency, Channel, Receipt
 from api.feedback.rules import FeedbackRules

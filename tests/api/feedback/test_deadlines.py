@@ -8,14 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.feedback.deadlines import (
-    Deadlines,
-    add_working_days,
-    is_working_day,
-    local_day,
-    next_working_day,
-    working_days_between,
-)
+from api.clock import local_day
+from api.feedback.deadlines import Deadlines, add_working_days, is_working_day, next_working_day, working_days_between
 from api.feedback.model import Lateness, Status
 from api.settings import Settings
 

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from api.channels.rows import utc_now
+from api.clock import utc_now
 from api.errors import TransitionRefused
 from api.handover.hours import OfficeHours
 from api.security.roles import Role

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from actions.feedback.dates import read_day
-from api.feedback.deadlines import local_day, utc_now
+from api.clock import local_day, utc_now
 from api.security.roles import Role
 from api.storage.feedback_tables import CaseRow, DraftRow
 from knowledge.errors import StorageFull

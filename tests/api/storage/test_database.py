@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from api.clock import utc_now
 from api.errors import StorageUnavailable
 from api.feedback.audit import Subject, write
-from api.feedback.deadlines import utc_now
 from api.settings import Settings
 from api.storage.conversations import Conversations
 from api.storage.database import Database

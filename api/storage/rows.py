@@ -1,9 +1,7 @@
-"""Small helpers all tables of the channels need."""
+"""Writing a row once, on either database."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Table as SqlTable
@@ -11,13 +9,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from api.storage.tables import Table
-
-Clock = Callable[[], datetime]
-
-
-def utc_now() -> datetime:
-    """Return the present moment."""
-    return datetime.now(UTC)
 
 
 def insert_once(session: Session, table: type[Table], values: dict[str, Any]) -> bool:
