@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from typing import Any, ClassVar
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.context import Context
@@ -61,8 +62,17 @@ class Turn(Action, ABC):  # type: ignore[misc]  # the SDK is not typed
         """Carry the turn out and return the events for Rasa."""
         before = Context.of(tracker)
         after = self.take(Heard.of(tracker), before, Speaker(dispatcher))
-        return after.changes_from(before)
+        return [*after.changes_from(before), *_rest(tracker)]
 
     @abstractmethod
     def take(self, heard: Heard, context: Context, speaker: Speaker) -> Context:
         """Say what is to be said and return the context after it."""
+
+
+def _rest(tracker: Tracker) -> list[Any]:
+    """Say at once that the person is next: the rules would say the same, after asking every policy.
+
+    In a form they say otherwise: the form asks again.
+    """
+    in_form = bool((tracker.active_loop or {}).get("name"))
+    return [] if in_form else [FollowupAction("action_listen")]

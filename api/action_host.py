@@ -7,9 +7,9 @@ import json
 import logging
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
@@ -24,8 +24,10 @@ from knowledge.answer import Answer
 log = logging.getLogger(__name__)
 
 MAX_CALL_BYTES = 16 * 1024 * 1024
-"""A call carries the whole conversation and domain; after unpacking it must stay below this."""
+"""A call carries what was said in the conversation; after unpacking it must stay below this."""
 _THREADS = 8
+
+Result = TypeVar("Result")
 
 
 class BrokenCall(ValueError):
@@ -76,8 +78,24 @@ class ActionHost:
 
     def _in_thread(self, call: dict[str, Any]) -> dict[str, Any] | None:
         with actions.host.in_province(_province_of(call)):
-            result = asyncio.run(self._executor.run(call))
+            result = _carried_out(self._executor.run(call))
         return result.model_dump() if result else None
+
+
+def _carried_out(work: Coroutine[Any, Any, Result]) -> Result:
+    """Run a coroutine that never waits: the SDK's executor is one, and none of the actions waits for anything.
+
+    A loop of its own would take longer to open and close than most actions take.
+
+    Raises:
+        RuntimeError: it waits.
+    """
+    try:
+        work.send(None)
+    except StopIteration as end:
+        return cast("Result", end.value)
+    work.close()
+    raise RuntimeError("an action waits for something")
 
 
 def _province_of(call: dict[str, Any]) -> str | None:

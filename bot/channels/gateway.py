@@ -7,12 +7,12 @@ import inspect
 import json
 from typing import Any, Awaitable, Callable
 
-from jsonschema import Draft7Validator
-from rasa.core.actions.action import RemoteAction
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from sanic import Blueprint, response
 from sanic.request import Request
+
+from bot import action_calls, graph_run
 
 MIN_TOKEN = 16
 """Shortest secret accepted, in characters."""
@@ -21,20 +21,6 @@ MAX_TEXT = 64000
 MAX_SENDER = 128
 KNOWN = "known"
 """In the metadata: the gateway relies on what was said before. If it is forgotten, 409 asks for the context first."""
-
-
-def check_action_schema_once() -> None:
-    """Make Rasa check its own schema of action results once, not at every action.
-
-    Every result is still validated; only the check of the schema itself, a sixth of Rasa's time for a message, goes.
-    """
-    validator = Draft7Validator(RemoteAction.action_response_format_spec())
-
-    def validate(_: RemoteAction, result: dict[str, Any]) -> bool:
-        validator.validate(result)
-        return True
-
-    RemoteAction._validate_action_result = validate
 
 
 class BadMessage(ValueError):
@@ -73,12 +59,17 @@ class GatewayInput(InputChannel):
 
     def __init__(self, token: str) -> None:
         self._token = token
-        check_action_schema_once()
+        action_calls.lighten()
+        graph_run.straighten()
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Return the three routes."""
         module = inspect.getmodule(self)
         blueprint = Blueprint("gateway_webhook", module.__name__ if module else None)
+
+        @blueprint.after_server_stop
+        async def close(*_: Any) -> None:
+            await action_calls.close()
 
         @blueprint.get("/")
         async def health(request: Request) -> response.HTTPResponse:

@@ -101,3 +101,37 @@ def test_the_model_holds_no_pickle(model):
 
     with tarfile.open(model) as archive:
         assert not [name for name in archive.getnames() if name.endswith((".pkl", ".pickle", ".joblib", ".dill"))]
+
+
+def test_the_rules_name_intents_and_no_words(repository):
+    """Then the rule policy need not look for the words of the message (bot/components/rules.py)."""
+    files = sorted((repository / "bot" / "data" / "rules").glob("*.yml"))
+    steps = [
+        step for path in files for rule in yaml.safe_load(path.read_text("utf-8"))["rules"] for step in rule["steps"]
+    ]
+    assert len(steps) > 100
+    assert not [step for step in steps if "user" in step or "bot" in step]
+
+
+def test_the_classifier_computes_what_scikit_learn_would(bot_script):
+    """It does without scikit-learn's vectorizers when it answers (bot/components/intents.py)."""
+    far = bot_script(
+        """
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from bot.components import intents
+
+texts = ["làm lại căn cước bị mất", "lam lai can cuoc bi mat", "xin chào", "xin chao ad", "phí bao nhiêu 15000"] * 2
+names = ["ask", "ask", "greet", "greet", "ask"] * 2
+vectorizers = intents._vectorizers()
+rows = intents._fitted(vectorizers, texts)
+fitted = LogisticRegression(max_iter=500).fit(rows, [*names[:-1], "thank"])
+model = intents._Model(vectorizers, fitted.coef_, fitted.intercept_, list(fitted.classes_))
+unseen = ["chào ad, làm căn cước phí bao nhiêu", "zzz", "", "lam lai"]
+views = zip(*map(intents._spelled, unseen))
+columns = [v.transform(view) for v, view in zip(vectorizers, views)]
+theirs = fitted.predict_proba(intents.hstack([c * w for c, w in zip(columns, intents._WEIGHTS)]).tocsr())
+print(max(abs(row - model.probabilities(text)).max() for row, text in zip(theirs, unseen)))
+"""
+    )
+    assert float(far.split()[-1]) < 1e-9
