@@ -65,7 +65,7 @@ class GoodbyeTurn(FixedTurn):
         return wording.goodbye()
 
 
-class HelpTurn(FixedTurn):
+class HelpTurn(OfficeFirstTurn):
     """Says what can be asked."""
 
     NAME = "action_help"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions import wording
 from actions.context import Context
-from actions.finding import follow, is_sure
+from actions.finding import by_office, follow, is_sure
 from actions.hearing import Heard
 from actions.host import knowledge
 from actions.turn import Speaker, Turn
@@ -23,6 +23,8 @@ class PlanTurn(Turn):
             speaker.say(wording.plans())
             return context
         known = knowledge()
+        if after := by_office(known, heard, context, speaker, cued=False):
+            return after  # "PAPI là gì": the term is explained before a passage that only names it
         question = heard.text
         if heard.plan_questions and refers_back(heard.text):
             question = f"{heard.plan_questions[-1]} {heard.text}"

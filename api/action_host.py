@@ -78,11 +78,11 @@ class ActionHost:
 
     def _in_thread(self, call: dict[str, Any]) -> dict[str, Any] | None:
         with actions.host.in_province(_province_of(call)):
-            result = _carried_out(self._executor.run(call))
+            result = carried_out(self._executor.run(call))
         return result.model_dump() if result else None
 
 
-def _carried_out(work: Coroutine[Any, Any, Result]) -> Result:
+def carried_out(work: Coroutine[Any, Any, Result]) -> Result:
     """Run a coroutine that never waits: the SDK's executor is one, and none of the actions waits for anything.
 
     A loop of its own would take longer to open and close than most actions take.

@@ -10,6 +10,7 @@ from rich.console import Console
 from api.channels.cli import app as zalo_commands
 from api.console.cli import account
 from api.keeping.cli import person
+from api.knowledge_desk.links.cli import links
 from api.quality.cli import wordings
 from knowledge.cli import app as knowledge_commands
 from knowledge.cli_wording import explain
@@ -19,6 +20,7 @@ app = typer.Typer(help="Một Cửa: trợ lý thủ tục hành chính.", no_ar
 app.add_typer(knowledge_commands)
 app.command(name="account")(account)
 app.command(name="person")(person)
+app.command(name="links")(links)
 app.add_typer(zalo_commands, name="zalo")
 app.add_typer(wordings, name="wordings")
 

@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING, Protocol, Self
 from api.errors import KnowledgeUnavailable
 from knowledge.answer import Answer
 from knowledge.aspects import Aspect
+from knowledge.documents import LegalDocument
 from knowledge.errors import MotCuaError, ProcedureNotFound
 from knowledge.extras import Extras
-from knowledge.model import ChannelKind, Level, Procedure
+from knowledge.fields import FieldStep
+from knowledge.fields.menu import FieldMenu
+from knowledge.model import ChannelKind, Level, PlanDocument, Procedure
 from knowledge.results import Hit, SearchResult, SnapshotInfo
 from knowledge.snapshot import SnapshotStore
 
@@ -74,8 +77,24 @@ class KnowledgeBase(Protocol):
         """Answer about one procedure; ``ProcedureNotFound``."""
         ...
 
+    def legal_documents(self) -> tuple[LegalDocument, ...]:
+        """Return the register of legal documents."""
+        ...
+
+    def papers(self) -> tuple[PlanDocument, ...]:
+        """Return the plans and other papers answers are made from."""
+        ...
+
     def plan_answer(self, question: str) -> Answer | None:
         """Answer from the plan documents; ``None`` when no passage fits."""
+        ...
+
+    def field_menu(self) -> FieldMenu:
+        """Return the fields of the procedures, grouped, with how many there are."""
+        ...
+
+    def fields(self, step: FieldStep) -> Answer:
+        """Return a page of the menu of fields."""
         ...
 
     def reply(self, question: str, *, history: Sequence[str] = ()) -> Answer:

@@ -8,10 +8,12 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.catalogue.directory import EVERYTHING, DirectoriesDep, Narrowing
 from api.problems import documented
 from api.services import KnowledgeDep, LimitedAddress
 from knowledge.answer import Answer, Citation
 from knowledge.aspects import Aspect
+from knowledge.audience import Audience, Branch, audiences_of, branches_of
 from knowledge.model import ChannelKind, Level, Procedure
 from knowledge.render import as_sms, as_text
 from knowledge.results import Hit, SearchResult, SnapshotInfo
@@ -35,10 +37,12 @@ class ProcedurePage(BaseModel):
 
 
 class ProcedureRecord(Procedure):
-    """The whole record as published, and where it comes from."""
+    """The whole record as published, where it comes from, and for whom it is."""
 
     model_config = ConfigDict(title="ProcedureRecord")
     citation: Citation
+    audiences: tuple[Audience, ...] = Field((), description="Read from `subjects`; empty where none is published.")
+    branches: tuple[Branch, ...] = Field((), description="Branches of the state (ngành dọc) its agency belongs to.")
 
 
 class SpokenAnswer(Answer):
@@ -115,15 +119,26 @@ def search(
 )
 def list_procedures(
     base: KnowledgeDep,
+    directories: DirectoriesDep,
     *,
     q: Annotated[str | None, Query(max_length=200, description="Words of the name, or a code.")] = None,
     field: Annotated[str | None, Query(max_length=200, description="Field, as published.")] = None,
     level: Annotated[Level | None, Query(description="Level of the handling agency.")] = None,
+    agency: Annotated[str, Query(max_length=200, description="Beginnings of words of a handling agency.")] = "",
+    branch: Annotated[Branch | None, Query(description="Branch of the state (ngành dọc) that handles it.")] = None,
+    audience: Annotated[Audience | None, Query(description="For whom it is, by the published subjects.")] = None,
+    channel: Annotated[ChannelKind | None, Query(description="Way of filing that is offered.")] = None,
     offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> ProcedurePage:
     """Return one page of the procedures in force."""
-    total, items = base.procedures(query=q, field=field, level=level, offset=offset, limit=limit)
+    narrowing = Narrowing(agency, branch, audience, channel)
+    if narrowing:
+        _, everything = base.procedures(query=q, field=field, level=level, limit=EVERYTHING)
+        fitting = tuple(directories.of(base).narrowed(everything, narrowing))
+        total, items = len(fitting), fitting[offset : offset + limit]
+    else:
+        total, items = base.procedures(query=q, field=field, level=level, offset=offset, limit=limit)
     return ProcedurePage(total=total, offset=offset, limit=limit, items=items)
 
 
@@ -143,7 +158,12 @@ def read_procedure(base: KnowledgeDep, code: Code) -> ProcedureRecord:
         snapshot_date=base.info.data_date,
         url=record.url,
     )
-    return ProcedureRecord(**{name: getattr(record, name) for name in type(record).model_fields}, citation=citation)
+    return ProcedureRecord(
+        **{name: getattr(record, name) for name in type(record).model_fields},
+        citation=citation,
+        audiences=audiences_of(record.subjects),
+        branches=branches_of(record),
+    )
 
 
 @router.get(

@@ -11,15 +11,19 @@ from api.action_host import ActionHost
 from api.announcements.board import Board
 from api.calls.log import CallLog
 from api.chat.bot import Bot
+from api.chat.files import ChatFiles
 from api.chat.gateway import Gateway
 from api.chat.turns import Turns
+from api.documents.statements import Statements
 from api.dossiers.desk import Dossiers
+from api.events.desk import EventDesk
 from api.feedback.casework import Casework
 from api.feedback.desk import FeedbackDesk
 from api.feedback_api.guesses import Guesses
 from api.handover.desk import Handover
 from api.knowledge_desk.runner import Runner
 from api.knowledge_keeper import KnowledgeBase, KnowledgeKeeper
+from api.library.papers import Library
 from api.metrics import Metrics
 from api.published.index import PublishedAnswers
 from api.quality.additions import Additions
@@ -44,6 +48,7 @@ class Services:
     conversations: Conversations
     bot: Bot | None
     gateway: Gateway
+    chat_files: ChatFiles
     actions: ActionHost
     metrics: Metrics
     address_limit: RateLimit
@@ -56,10 +61,13 @@ class Services:
     imports: Runner
     board: Board
     signposts: Signposts
+    documents: Statements
+    library: Library
     dossiers: Dossiers
     handover: Handover
     surveys: Surveys
     calls: CallLog
+    events: EventDesk
     guesses: Guesses
     intakes: Turns
     accounts: Accounts
@@ -72,10 +80,15 @@ def services(request: Request) -> Services:
     return found
 
 
-ServicesDep = Annotated[Services, Depends(services)]
+async def _services(request: Request) -> Services:
+    """Do the same as a coroutine: FastAPI would run a plain function in a worker thread, at every request."""
+    return services(request)
 
 
-def knowledge(found: ServicesDep) -> KnowledgeBase:
+ServicesDep = Annotated[Services, Depends(_services)]
+
+
+async def knowledge(found: ServicesDep) -> KnowledgeBase:
     """Return the active snapshot; ``KnowledgeUnavailable`` without one."""
     return found.keeper.current()
 

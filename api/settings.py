@@ -134,6 +134,9 @@ class Settings(BaseSettings):
     zalo_quiet_minutes: int = Field(
         30, ge=0, le=1440, description="Minutes the assistant keeps still after a human answered in Zalo's own tool."
     )
+    zalo_link: str = Field(
+        "", description="Address that opens the OA for citizens, as Zalo's tool shows it; empty: made of the OA id."
+    )
     zalo_buttons: bool = Field(True, description="Send buttons beside the numbered menu in the text.")
     zalo_payload_prefix: str = Field("#", max_length=4, description="Sign in front of what a button sends.")
     zalo_template_type: str = Field(
@@ -183,6 +186,9 @@ class Settings(BaseSettings):
     retention_call_days: int = Field(
         365, ge=1, le=36500, description="Days the words of the hotline's call log are kept; numbers stay."
     )
+    retention_event_days: int = Field(
+        90, ge=1, le=36500, description="Days registrations for an event are kept after it has begun."
+    )
     dossier_url: str = Field("", description="Address of the office's look-up of dossiers, with {code}; empty: none.")
     dossier_header: str = Field(
         "Authorization", pattern=r"^[A-Za-z0-9\-]{1,64}$", description="Header in which the secret is shown to it."
@@ -204,6 +210,11 @@ class Settings(BaseSettings):
     data_stale_days: int = Field(
         90, ge=1, le=3650, description="Days after which the console calls the procedures' data old."
     )
+    link_timeout: _Seconds = Field(15.0, description="Seconds the check of links waits for one answer.")
+    link_pause_seconds: float = Field(
+        1.0, ge=0, le=60, description="Seconds each of the two connections to a host rests between two links."
+    )
+    link_private: bool = Field(False, description="The check of links may ask addresses inside the office's network.")
     embed_origins: str = Field("", description="Sites that may embed the chat (origins, comma-separated); empty: none.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least weight that is logged.")
 
@@ -318,7 +329,9 @@ class Settings(BaseSettings):
             raise ValueError("phải có từ 8 đến 256 ký tự")
         return value
 
-    @field_validator("rasa_url", "zalo_api_url", "zalo_oauth_url", "zalo_bot_url", "public_url", "webhook_url")
+    @field_validator(
+        "rasa_url", "zalo_api_url", "zalo_oauth_url", "zalo_bot_url", "zalo_link", "public_url", "webhook_url"
+    )
     @classmethod
     def _is_http(cls, value: str) -> str:
         if value and not value.startswith(_URL_SCHEMES):
@@ -370,6 +383,13 @@ class Settings(BaseSettings):
         signer = self.zalo_oa_id if self.zalo_signed_by == "oa_id" else self.zalo_app_id
         secrets = (self.zalo_app_secret, self.zalo_oa_secret)
         return bool(self.zalo_app_id and signer and all(one.get_secret_value() for one in secrets))
+
+    @property
+    def zalo_address(self) -> str:
+        """Address that opens the Official Account for a citizen; empty where none is configured."""
+        if self.zalo_link or not (self.zalo_ready and self.zalo_oa_id):
+            return self.zalo_link
+        return f"https://zalo.me/{self.zalo_oa_id}"
 
     @property
     def zalo_bot_ready(self) -> bool:

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
+import uvloop
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
@@ -63,8 +64,9 @@ class Supervisor:
             opener = self._prepare_snapshot()
             model = self._prepare_model()
             # Rasa calls back on loopback, whatever address the public socket has.
-            with listen("127.0.0.1", 0) as internal:
-                asyncio.run(self._serve(public, internal, model, opener))
+            loop = asyncio.Runner(loop_factory=uvloop.new_event_loop)
+            with listen("127.0.0.1", 0) as internal, loop as runner:
+                runner.run(self._serve(public, internal, model, opener))
         self._console.print("Đã dừng.")
 
     def _log_file(self) -> Path | None:

@@ -10,9 +10,10 @@ from knowledge.encoder.runtime import Encoder, load_encoder
 from knowledge.errors import CorruptFile
 from knowledge.importing import plan_store
 from knowledge.index.corpus import Wordings
+from knowledge.manifest import SourceFile, sha256_of
 from knowledge.model import Procedure
 from knowledge.plans.digests import load_digests
-from knowledge.snapshot import Snapshot, SnapshotStore, SourceFile, sha256_of
+from knowledge.snapshot import Snapshot, SnapshotStore
 from knowledge.sources.starter import catalogue_date, read_catalogue
 
 CATALOGUE = Path(__file__).parent / "catalogue"

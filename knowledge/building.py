@@ -17,8 +17,10 @@ from typing import Protocol
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
+from knowledge.documents.citing import cited_documents
 from knowledge.encoder.runtime import Encoder, Vectors
 from knowledge.errors import EmptyImport, StorageFull
+from knowledge.index.accents import Accents
 from knowledge.index.corpus import (
     Wordings,
     body_text,
@@ -27,13 +29,16 @@ from knowledge.index.corpus import (
     phrase_passages,
     priors_of,
     said_text,
+    spelt_texts,
 )
 from knowledge.index.dense import DenseIndex, VectorBook, keys_of
 from knowledge.index.lexical import LexicalIndex
 from knowledge.index.tokens import document_tokens
+from knowledge.manifest import MANIFEST, Manifest, SourceFile, sha256_of
 from knowledge.model import Procedure, ProcedureStatus
+from knowledge.phrasings import everyday
 from knowledge.results import Hit, SnapshotInfo
-from knowledge.snapshot import MANIFEST, Manifest, PlanStore, SnapshotStore, SourceFile, sha256_of
+from knowledge.snapshot import CitedStore, PlanStore, SnapshotStore
 
 _ENCODE_STEP = 512
 
@@ -139,6 +144,8 @@ def _write_records(work: Path, records: list[Procedure], lines: list[bytes], con
     summaries = [_summary(record).model_dump(mode="json") for record in records]
     (work / "summaries.json").write_text(json.dumps(summaries, ensure_ascii=False), encoding="utf-8")
     (work / "plans.json").write_text(content.plans.model_dump_json(), encoding="utf-8")
+    cited = cited_documents(records, content.plans.documents, content.plans.passages)
+    (work / "documents.json").write_text(CitedStore(cited=cited).model_dump_json(), encoding="utf-8")
     (work / "report.jsonl").write_text("".join(line + "\n" for line in content.report), encoding="utf-8")
 
 
@@ -167,15 +174,20 @@ def _write_index(
     said = [wordings.of(record.code) for record in records]
     priors = [priors_of(record, phrases) for record, phrases in zip(records, said, strict=True)]
     np.save(folder / "priors.npy", np.array(priors, dtype=np.float32).reshape(len(records), -1))
-    progress("lexical", 0, 3)
+    progress("lexical", 0, 5)
     LexicalIndex.build(document_tokens(name_text(r)) for r in records).save(folder / "name")
-    progress("lexical", 1, 3)
+    progress("lexical", 1, 5)
     LexicalIndex.build(document_tokens(body_text(r)) for r in records).save(folder / "body")
-    progress("lexical", 2, 3)
+    progress("lexical", 2, 5)
     LexicalIndex.build(document_tokens(said_text(r, s)) for r, s in zip(records, said, strict=True)).save(
         folder / "said"
     )
-    progress("lexical", 3, 3)
+    progress("lexical", 3, 5)
+    words = everyday()
+    LexicalIndex.build(document_tokens(words.get(r.code, "")) for r in records).save(folder / "everyday")
+    progress("lexical", 4, 5)
+    Accents.build(spelt_texts(records, said)).save(folder / "accents")
+    progress("lexical", 5, 5)
     texts = [passage_of(record) for record in records]
     owners: list[int] = []
     for row, phrases in enumerate(said):

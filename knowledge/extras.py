@@ -15,15 +15,17 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from knowledge.answer import Answer
 from knowledge.aspects import content_words
+from knowledge.documents import Statement
 from knowledge.encoder.runtime import Vectors
 from knowledge.encoder.texts import phrase_text
 from knowledge.index.corpus import PRIORS
 from knowledge.index.ranking import Signals
 from knowledge.lexicon import PhraseBook
+from knowledge.model import Passage, PlanDocument
 from knowledge.spelling import standard_tones
 from knowledge.text import clean, fold, has_diacritics, normalise_query, words
 
@@ -72,13 +74,22 @@ class Cue(_Data):
 
 
 class Extras(_Data):
-    """Everything an office has added, and the signposts it shows."""
+    """Everything an office has added, the signposts it shows, and what its people ask for.
+
+    Attributes:
+        asked: how often a procedure was answered about lately, by code; puts the menu of fields in order.
+        statements: what the office states of legal documents.
+        papers: documents of its library, with their passages.
+    """
 
     wordings: tuple[Wording, ...] = ()
     answers: tuple[OwnAnswer, ...] = ()
     cues: tuple[Cue, ...] = ()
+    asked: Mapping[str, int] = Field(default_factory=dict)
+    statements: tuple[Statement, ...] = ()
+    papers: tuple[tuple[PlanDocument, tuple[Passage, ...]], ...] = ()
 
-    def __bool__(self) -> bool:
+    def __bool__(self) -> bool:  # whether a search has to look at any of it
         return bool(self.wordings or self.answers or self.cues)
 
 

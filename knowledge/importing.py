@@ -13,10 +13,11 @@ from pydantic import BaseModel, ConfigDict
 from knowledge.building import Content, Progress, build, silent
 from knowledge.encoder.runtime import Encoder
 from knowledge.errors import EmptyImport, SourceError
+from knowledge.manifest import SourceFile, sha256_of
 from knowledge.model import Finding, Passage, PlanDocument, Procedure, ProcedureStatus, Severity
 from knowledge.plans.digests import merge_plans
 from knowledge.results import SnapshotInfo
-from knowledge.snapshot import PlanStore, Snapshot, SnapshotStore, SourceFile, sha256_of
+from knowledge.snapshot import PlanStore, Snapshot, SnapshotStore
 from knowledge.sources import Origin, Reading, merge, read
 from knowledge.sources.reading import rejection
 from knowledge.text import fold

@@ -224,11 +224,16 @@ class Procedure(_Published):
         return tuple(channel for channel in self.channels if channel.kind is kind)
 
 
+PLAN = "Kế hoạch"
+"""Kind of a plan document; papers of other kinds are added by an office."""
+
+
 class PlanDocument(_Published):
-    """A plan (kế hoạch) as a document.
+    """A plan (kế hoạch), or another paper an office has added, as a document.
 
     Attributes:
         id: short stable name, e.g. ``736-KH-UBND-2020``.
+        kind: what it is called, e.g. "Thông báo".
         number: printed number; ``None`` where the copy leaves it blank.
         issued: date printed; ``None`` where blank.
         year: year printed, where the full date is blank.
@@ -236,6 +241,7 @@ class PlanDocument(_Published):
 
     id: str
     title: str
+    kind: str = PLAN
     number: str | None = None
     issuer: str | None = None
     place: str | None = None

@@ -10,6 +10,7 @@ from knowledge.answer import Answer, Block, Citation, LinkBlock, ListBlock, Note
 from knowledge.answers.numbers import day
 from knowledge.answers.shorten import MORE, sentence_ends
 from knowledge.aspects import Aspect
+from knowledge.model import PLAN
 from knowledge.text import fold, one_line
 
 SMS_LIMIT = 459
@@ -131,7 +132,10 @@ def _source_parts(citation: Citation) -> list[str]:
         parts += [_decision(citation.decision)] if citation.decision else []
     else:
         parts = [citation.document or "kế hoạch"]
-        parts += [f"số {citation.decision}" if citation.decision else "số để trống trong bản công bố"]
+        if citation.decision:
+            parts.append(f"số {citation.decision}")
+        elif (citation.document or PLAN).startswith(PLAN):  # every plan bears a number; other papers need none
+            parts.append("số để trống trong bản công bố")
         parts += [f"mục {citation.path}"] if citation.path else []
     return parts + ([f"dữ liệu ngày {day(citation.snapshot_date)}"] if citation.snapshot_date else [])
 

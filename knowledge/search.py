@@ -8,7 +8,7 @@ from copy import copy
 from functools import partial
 
 from knowledge.answer import Answer, AnswerStatus
-from knowledge.answers.siblings import is_deed_untold
+from knowledge.answers.siblings import is_deed_untold, other_deeds_first
 from knowledge.aspects import aspects_in, channel_in, content_words
 from knowledge.context import Need, need_of
 from knowledge.encoder.runtime import Encoder
@@ -143,6 +143,7 @@ class Searcher:
         if prepared := self._own_answer(need, found):
             return _said(prepared, result)
         hits = tuple(self._hit(int(row), float(chance)) for row, chance in zip(found.rows, found.chances, strict=True))
+        hits = other_deeds_first(need.text, hits)
         band = self.ranker.parameters.calibration.band(found.confidence) if hits else Band.UNSURE
         status = self._status(need, hits, band, off_topic=_is_off_topic(found))
         if status in (AnswerStatus.OUT_OF_SCOPE, AnswerStatus.NOT_FOUND):

@@ -5,20 +5,28 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from copy import copy
+from functools import lru_cache
 from pathlib import Path
 
 from knowledge.answer import Answer, AnswerStatus
 from knowledge.answers import ask_more, choose, compose, not_found, out_of_scope
 from knowledge.answers import plan_answer as compose_plan_answer
 from knowledge.aspects import Aspect
+from knowledge.documents import LegalDocument, shipped_statements
+from knowledge.documents.desk import DocumentDesk
 from knowledge.encoder.runtime import Encoder, load_encoder
 from knowledge.errors import CorruptFile
+from knowledge.explaining import Explainer
 from knowledge.extras import Extras
+from knowledge.fields import FieldStep
+from knowledge.fields.menu import FieldMenu
 from knowledge.index.confidence import Parameters
-from knowledge.model import ChannelKind, Level, Procedure
+from knowledge.model import ChannelKind, Level, PlanDocument, Procedure
+from knowledge.plans.digests import Plan
 from knowledge.plans.questions import is_plan_question
-from knowledge.plans.search import PlanIndex, quotable
-from knowledge.results import Hit, SearchResult, SnapshotInfo
+from knowledge.plans.search import quotable
+from knowledge.plans.shelf import PaperShelf, Quote
+from knowledge.results import Band, Hit, SearchResult, SnapshotInfo
 from knowledge.search import Searcher
 from knowledge.snapshot import Snapshot, SnapshotStore, is_in_force
 from knowledge.text import fold
@@ -28,6 +36,8 @@ log = logging.getLogger(__name__)
 MOST_ASPECTS = 3
 """Aspects answered in one turn; more than that is not read."""
 PLAN_PASSAGES = 3
+LONGEST_ASKED = 16
+"""Words of a question that is about the document it names, and about nothing else."""
 
 
 class Knowledge:
@@ -54,10 +64,11 @@ class Knowledge:
         self._province = province
         self._guides = guides_folder
         self._searcher = Searcher(snapshot, encoder, province=province, parameters=parameters)
-        plans = snapshot.plans()
-        self._documents = {document.id: document for document in plans.documents}
-        self._passages = {(passage.document_id, passage.path): passage for passage in plans.passages}
-        self._plans = PlanIndex(plans.documents, plans.passages)
+        self._papers = PaperShelf(_plans_of(snapshot))
+        self._cited = lru_cache(maxsize=1)(snapshot.documents)
+        self._documents = DocumentDesk(self._cited, self._papers.every(), shipped_statements())
+        self._added: tuple[object, object] = ((), ())
+        self._explainer = Explainer(snapshot)
         self.info: SnapshotInfo = snapshot.manifest.info(active=True)
 
     @classmethod
@@ -86,6 +97,12 @@ class Knowledge:
         """
         other = copy(self)
         other._searcher = self._searcher.with_extras(extras)
+        other._explainer = self._explainer.with_asked(extras.asked)
+        if self._added != (extras.papers, extras.statements):
+            other._added = (extras.papers, extras.statements)
+            other._papers = self._papers.with_added(extras.papers)
+            statements = (*shipped_statements(), *extras.statements)
+            other._documents = DocumentDesk(self._cited, other._papers.every(), statements)
         return other
 
     def for_province(self, province: str | None) -> Knowledge:
@@ -96,15 +113,45 @@ class Knowledge:
         return other
 
     def decided(self, question: str) -> SearchResult | None:
-        """Return what the office has added for just these words; ``None`` (at once) when nothing was."""
-        return self._searcher.decided(question)
+        """Return what is settled before any search; ``None`` (at once) when they are a question for it.
+
+        That is: what the office has added for just these words, a term explained, a page of the menu of fields, whether
+        a legal document is in force, and what a paper of the office's library says that the question names.
+        """
+        return (
+            self._searcher.decided(question)
+            or self._prepared(question, self._settled(question))
+            or self._explainer.decided(question, self._province)
+        )
+
+    def legal_documents(self) -> tuple[LegalDocument, ...]:
+        """Return the register: every document that plans name or procedures rest on, or that is stated on."""
+        return self._documents.register.documents
+
+    def papers(self) -> tuple[PlanDocument, ...]:
+        """Return the plans and other papers answers are made from."""
+        return tuple(self._papers.documents.values())
+
+    def field_menu(self) -> FieldMenu:
+        """Return the fields of the procedures as people of this province see them."""
+        return self._explainer.menu(self._province)
+
+    def fields(self, step: FieldStep) -> Answer:
+        """Return a page of the menu of fields."""
+        return self.field_menu().answer(step)
 
     def search(self, question: str, *, history: Sequence[str] = (), limit: int = 10) -> SearchResult:
         """Find what a question needs; see :meth:`knowledge.search.Searcher.search`."""
+        if explained := self._explainer.decided(question, self._province):
+            return self.decided(question) or explained
         result = self._searcher.search(question, history=history, limit=limit)
-        if result.by_office or not is_plan_question(result.question):
+        if result.by_office:
             return result
-        passages = self._plans.search(result.question, PLAN_PASSAGES)
+        if settled := self._prepared(result.question, self._settled(result.question)):
+            return settled
+        if not is_plan_question(result.question):
+            return self._or_papers(result)
+        passages = self._papers.search(result.question, PLAN_PASSAGES)
         status = AnswerStatus.ANSWERED if quotable(passages) else AnswerStatus.NOT_FOUND
         return result.model_copy(update={"about_plan": True, "plan_hits": passages, "status": status})
 
@@ -140,11 +187,11 @@ class Knowledge:
         needed = fold(query).split() if query else []
         found = [
             hit
-            for hit in self._snapshot.summaries
+            for hit, listed in zip(self._snapshot.summaries, self._snapshot.listed_as, strict=True)
             if is_in_force(hit)
             and (field is None or hit.field == field)
             and (level is None or level in hit.levels)
-            and all(word in f"{hit.code.lower()} {fold(hit.name)}" for word in needed)
+            and all(word in listed for word in needed)
         ]
         return len(found), tuple(found[offset : offset + limit])
 
@@ -178,23 +225,46 @@ class Knowledge:
 
         A plan that is meant but does not say it is answered so: "the plan does not state this".
         """
-        hits = self._plans.search(question, PLAN_PASSAGES)
-        if not hits:
-            return None
-        document = hits[0].document_id
-        return self._quote(document, [hit.path for hit in quotable(hits) if hit.document_id == document])
+        found = self._papers.quote(question, PLAN_PASSAGES)
+        return self._quoted(found) if found else None
 
     def _plan_reply(self, result: SearchResult) -> Answer:
         return self.plan_answer(result.question) or not_found(result.question)
 
-    def _quote(self, document_id: str, paths: Sequence[str]) -> Answer:
-        passages = [self._passages[document_id, path] for path in paths]
-        document, day = self._documents[document_id], self.info.data_date
+    def _settled(self, question: str) -> Answer | None:
+        if answer := self._documents.answer(question):
+            return answer
+        named = self._papers.named(question, PLAN_PASSAGES)
+        return self._quoted(named) if named else None
+
+    def _or_papers(self, result: SearchResult) -> SearchResult:
+        """Return what a paper of the office says that is asked for by title, or surely fits, where no procedure does.
+
+        A procedure that fits beyond doubt is what people need; a paper that only may be meant does not hide it.
+        """
+        if result.status is AnswerStatus.ANSWERED:
+            return result
+        near = self._papers.named(result.question, PLAN_PASSAGES, loosely=True)
+        if near is None and result.status is not AnswerStatus.CHOOSE:
+            near = self._papers.near(result.question, PLAN_PASSAGES)
+        return (self._prepared(result.question, self._quoted(near)) if near else None) or result
+
+    def _prepared(self, question: str, answer: Answer | None) -> SearchResult | None:
+        if answer is None:
+            return None
+        told = len(question.split()) > LONGEST_ASKED  # a story that only mentions a document
+        return SearchResult(
+            question=question, status=answer.status, band=Band.SURE, by_office=True, prepared=answer, cued=told
+        )
+
+    def _quoted(self, quote: Quote) -> Answer:
+        document, passages, day = quote.document, quote.passages, self.info.data_date
+        beside = self._documents.beside(document, passages)
         try:
-            return compose_plan_answer(document, passages, day, guides_folder=self._guides)
+            return compose_plan_answer(document, passages, day, guides_folder=self._guides, beside=beside)
         except CorruptFile as broken:
             log.warning("guide_broken", extra={"file": broken.path.name})
-            return compose_plan_answer(document, passages, day)
+            return compose_plan_answer(document, passages, day, beside=beside)
 
     def _procedure_reply(self, result: SearchResult) -> Answer:
         if result.status is AnswerStatus.ANSWERED:
@@ -206,6 +276,11 @@ class Knowledge:
         if result.status is AnswerStatus.OUT_OF_SCOPE:
             return out_of_scope()
         return not_found(result.question) if result.status is AnswerStatus.NOT_FOUND else ask_more(result.question)
+
+
+def _plans_of(snapshot: Snapshot) -> list[Plan]:
+    store = snapshot.plans()
+    return [(one, tuple(p for p in store.passages if p.document_id == one.id)) for one in store.documents]
 
 
 def together(answers: Sequence[Answer]) -> Answer:

@@ -9,91 +9,38 @@ snapshots/
     offsets.npy             where each line starts
     summaries.json          what lists and search results show
     plans.json              plan documents and passages
+    documents.json          legal documents that they name
     report.jsonl            what the import found
     index/                  lexical and dense index
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import mmap
 import os
 import shutil
 from collections import OrderedDict
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
 import numpy as np
 from filelock import FileLock
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ValidationError
 
+from knowledge.documents import Cited
+from knowledge.documents.citing import cited_documents
 from knowledge.errors import ProcedureNotFound, SnapshotCorrupt, SnapshotNotFound
+from knowledge.manifest import MANIFEST, Manifest, read_manifest, sha256_of
 from knowledge.model import Passage, PlanDocument, Procedure, ProcedureStatus
 from knowledge.results import Hit, SnapshotInfo
+from knowledge.text import fold
 
 ACTIVE = "ACTIVE"
-MANIFEST = "manifest.json"
 _CACHED_RECORDS = 512
-
-
-class SourceFile(BaseModel):
-    """A file a snapshot was made from: its name, SHA-256 and number of records taken."""
-
-    model_config = ConfigDict(frozen=True)
-
-    name: str
-    sha256: str
-    records: int
-
-
-class Manifest(BaseModel):
-    """What a snapshot says of itself.
-
-    Attributes:
-        data_date: date of the data.
-        built: when it was built, UTC.
-        base: id of the snapshot it updates; ``None`` for one that stands alone.
-        starter: codes whose text is the starter set's, not an imported record's.
-        encoder: id of the encoder that made its vectors.
-        wordings: checksum of the project's own words in its index.
-        files: SHA-256 of every file, by relative path.
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    id: str
-    data_date: date
-    built: datetime
-    base: str | None = None
-    sources: tuple[SourceFile, ...] = ()
-    starter: frozenset[str] = frozenset()
-    procedures: int
-    withdrawn: int
-    passages: int
-    encoder: str
-    wordings: str = ""
-    files: dict[str, str]
-
-    def info(self, *, active: bool) -> SnapshotInfo:
-        """Return the part of the manifest a person looks at."""
-        return SnapshotInfo(
-            id=self.id,
-            data_date=self.data_date,
-            procedures=self.procedures,
-            withdrawn=self.withdrawn,
-            passages=self.passages,
-            active=active,
-        )
-
-
-def _manifest(snapshot_id: str, text: str) -> Manifest:
-    try:
-        return Manifest.model_validate_json(text)
-    except ValidationError as error:
-        raise SnapshotCorrupt(snapshot_id, MANIFEST) from error
 
 
 class PlanStore(BaseModel):
@@ -103,10 +50,10 @@ class PlanStore(BaseModel):
     passages: tuple[Passage, ...] = ()
 
 
-def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of a file, read in pieces."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+class CitedStore(BaseModel):
+    """Legal documents that plans name and procedures rest on, as a snapshot keeps them."""
+
+    cited: tuple[Cited, ...] = ()
 
 
 class Snapshot:
@@ -125,7 +72,7 @@ class Snapshot:
         except OSError as error:
             raise SnapshotNotFound(folder.name) from error
         self.folder = folder
-        self.manifest = _manifest(folder.name, text)
+        self.manifest = read_manifest(folder.name, text)
         rows = json.loads((folder / "summaries.json").read_text(encoding="utf-8"))
         self.summaries: tuple[Hit, ...] = tuple(Hit.model_validate(row) for row in rows)
         self._at = {hit.code: i for i, hit in enumerate(self.summaries)}
@@ -135,6 +82,11 @@ class Snapshot:
             self._records = None if empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self._cache: OrderedDict[str, Procedure] = OrderedDict()
         self._lock = Lock()
+
+    @cached_property
+    def listed_as(self) -> tuple[str, ...]:
+        """What a list is searched by: code and name of each record, without diacritics."""
+        return tuple(f"{hit.code.lower()} {fold(hit.name)}" for hit in self.summaries)
 
     def __len__(self) -> int:
         return len(self.summaries)
@@ -177,6 +129,14 @@ class Snapshot:
     def plans(self) -> PlanStore:
         """Read the plan documents."""
         return PlanStore.model_validate_json((self.folder / "plans.json").read_text(encoding="utf-8"))
+
+    def documents(self) -> tuple[Cited, ...]:
+        """Return the legal documents its records name; gathered anew (seconds) where an earlier version built it."""
+        try:
+            return CitedStore.model_validate_json((self.folder / "documents.json").read_text(encoding="utf-8")).cited
+        except (OSError, ValidationError):
+            plans = self.plans()
+            return cited_documents(self, plans.documents, plans.passages)
 
     def verify(self) -> None:
         """Check every file against its checksum.
@@ -247,7 +207,7 @@ class SnapshotStore:
             text = (self._folder(snapshot_id) / MANIFEST).read_text(encoding="utf-8")
         except OSError as error:
             raise SnapshotNotFound(snapshot_id) from error
-        return _manifest(snapshot_id, text)
+        return read_manifest(snapshot_id, text)
 
     def open(self, snapshot_id: str | None = None) -> Snapshot:
         """Open a snapshot, the active one by default.
@@ -309,11 +269,16 @@ class SnapshotStore:
         shutil.rmtree(gone, ignore_errors=True)
         return True
 
-    def _activations(self) -> list[str]:
+    def activations(self) -> list[tuple[str, datetime]]:
+        """Return what was made active and when, oldest first; some of them may be gone."""
         path = self.root / "activations.jsonl"
         if not path.is_file():
             return []
-        return [json.loads(line)["id"] for line in path.read_text(encoding="utf-8").splitlines() if line]
+        lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+        return [(line["id"], datetime.fromisoformat(line["at"])) for line in lines]
+
+    def _activations(self) -> list[str]:
+        return [identity for identity, _ in self.activations()]
 
     def _folder(self, snapshot_id: str) -> Path:
         # An id comes from a command line or a request: it must stay a name inside the folder.

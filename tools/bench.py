@@ -22,6 +22,7 @@ from tools.measures.quality import EASY, HARD, measure_quality, read_hard, read_
 from tools.measures.report import write_report
 from tools.measures.server import running_server
 from tools.measures.speed import measure_building, measure_search
+from tools.measures.typing import measure_typing
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT.parent / "shared" / "data"
@@ -60,8 +61,11 @@ def main() -> None:
         pass
     with _stage(console, "chat turns through gateway, Rasa and actions"), running_server(WORK / "var") as server:
         turns = measure_turns(server)
+        typing = measure_typing(server, WORK / "var")
     figures = Figures(
-        machine=Machine.here(), quality=quality, speed=Speed(building=building, search=search, turns=turns)
+        machine=Machine.here(),
+        quality=quality,
+        speed=Speed(building=building, search=search, turns=turns, typing=typing),
     )
     (WORK / "figures.json").write_text(figures.model_dump_json(indent=2), encoding="utf-8")
     write_report(figures, ROOT / "docs" / "evaluation.md")

@@ -42,6 +42,14 @@ _PREVIOUS = re.compile(
     r"^(?:quay lai|quay ve|tro lai|lui lai|lui|back|cau truoc|buoc truoc|ve)(?: (?:cau|buoc|muc|hoi|truoc|lai|"
     r"mot|do|sau))*$"
 )
+_NUMBER = re.compile(r"(?:so |noi |thu tuc |co quan |thu tuc so |co quan so )?([1-9])")
+_NUMBERED = {Field.PLACE_NOW: Do.PLACE, Field.SUBJECT: Do.PICK}
+_KEEP = re.compile(r"^(?:cu )?(?:giu|de)(?: (?:nguyen|nhu|vay|the|cu|da|ghi|noi|lai))+$")
+_ALL_FILES = re.compile(
+    r"^(?:(?:xong|het|du)(?: (?:roi|het|ca|tep|file|anh))*|tiep tuc|tiep|"
+    r"(?:them|gui|tai|dinh kem|chon)(?: (?:xong|roi|het|du|ca|tep|file|anh|hinh|len))+|"
+    r"sang cau (?:sau|khac|tiep)|(?:khong|ko|hong) (?:co |gui |kem )?(?:tep|file|anh|hinh)(?: (?:nao|gi|ca|het))*)$"
+)
 _HELP = re.compile(r"^(?:tro giup|huong dan|help|giup do|lam sao|khong hieu|giai thich)$")
 _RESUME = re.compile(
     r"^(?:tiep tuc|tiep|dien tiep|khai tiep|lam tiep)(?: (?:phan anh|phan|dien|khai|nay|do|dang|do dang))*$"
@@ -61,6 +69,7 @@ _CHANGED: tuple[tuple[Field, str], ...] = (
     (Field.SUBJECT, r"thu tuc|co quan|don vi"),
     (Field.PLACE, r"noi xay ra|dia diem|\bo dau\b|\bnoi\b|xa phuong"),
     (Field.WHEN, r"\bngay\b|thoi gian|luc nao|khi nao"),
+    (Field.FILES, r"\btep\b|\bfile\b|dinh kem|kem theo|hinh anh|anh chup"),
     (Field.KIND, r"\bloai\b"),
     (Field.HIDDEN, r"danh tinh|giu kin|giau"),
     (Field.CONSENT, r"dong y"),
@@ -106,6 +115,12 @@ def read_command(text: str, asked: Field) -> Step | None:
         return Step(do=Do.REFUSE)
     if asked in INTAKE and (step := _changing(bare)):
         return step
+    if asked in _NUMBERED and (found := _NUMBER.fullmatch(bare)):
+        return Step(do=_NUMBERED[asked], number=int(found[1]))
+    if asked is Field.SUBJECT and _KEEP.match(bare):
+        return Step(do=Do.AGENCY)
+    if (asked is Field.FILES and _ALL_FILES.match(bare)) or (asked is Field.PLACE_NOW and _KEEP.match(bare)):
+        return Step(do=Do.SKIP)
     for pattern, do in ((_PREVIOUS, Do.PREVIOUS), (_RESUME, Do.RESUME), (_SKIP, Do.SKIP)):
         if pattern.match(bare):
             return _skipping(do, asked)
@@ -119,6 +134,8 @@ def read_command(text: str, asked: Field) -> Step | None:
         return Step(do=Do.SKIP)
     if asked in OPTIONAL and _NO.fullmatch(bare):
         return Step(do=Do.SKIP)
+    if asked in (Field.PLACE_NOW, Field.FILES):
+        return Step(do=Do.YES) if _YES.fullmatch(bare) else None
     if asked is Field.KIND:
         return next((Step(do=Do.KIND, kind=kind) for kind, words in _KINDS if re.search(words, line)), None)
     return None

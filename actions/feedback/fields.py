@@ -13,7 +13,9 @@ class Field(StrEnum):
     MORE = "more"
     SUBJECT = "subject"
     PLACE = "place"
+    PLACE_NOW = "place_now"
     WHEN = "when"
+    FILES = "files"
     CONSENT = "consent"
     NAME = "name"
     ADDRESS = "address"
@@ -32,13 +34,16 @@ INTAKE = tuple(field for field in Field if not field.startswith("case_"))
 PERSONAL = (Field.CONSENT, Field.NAME, Field.ADDRESS, Field.CONTACT, Field.HIDDEN)
 """Not asked of somebody who leaves a remark without personal data."""
 
-COUNTED = tuple(field for field in INTAKE if field not in (Field.MORE, Field.REVIEW))
-"""Steps as they are counted for the person: "anything else" belongs to the content, the review ends them."""
+_UNCOUNTED = (Field.MORE, Field.PLACE_NOW, Field.FILES, Field.REVIEW)
+
+COUNTED = tuple(field for field in INTAKE if field not in _UNCOUNTED)
+"""Steps as they are counted for the person: "anything else" belongs to the content, the place of today to the place,
+files are asked for only where the channel takes them, the review ends them."""
 
 STORY = frozenset({Field.CONTENT, Field.MORE})
 """What happened, in the person's own words: longer, and looked at for what is no PAKN by law."""
 
-OPTIONAL = frozenset({Field.MORE, Field.SUBJECT, Field.PLACE, Field.WHEN})
+OPTIONAL = frozenset({Field.MORE, Field.SUBJECT, Field.PLACE, Field.PLACE_NOW, Field.WHEN, Field.FILES})
 
 WRITTEN = frozenset(
     {
@@ -63,7 +68,9 @@ LABELS: dict[Field, str] = {
     Field.MORE: "nội dung kể thêm",
     Field.SUBJECT: "thủ tục hoặc cơ quan liên quan",
     Field.PLACE: "nơi xảy ra",
+    Field.PLACE_NOW: "xã, phường hiện nay",
     Field.WHEN: "ngày xảy ra",
+    Field.FILES: "tệp kèm theo",
     Field.CONSENT: "sự đồng ý",
     Field.NAME: "họ và tên",
     Field.ADDRESS: "địa chỉ",

@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.feedback import wording
-from actions.feedback.fields import PERSONAL, STORY, Field, slot
-from actions.feedback.port import Desk, FieldRefused, Incomplete
-from actions.feedback.state import ASIDE, DROP, REQUESTED, SEND, Intake, channel_of, comes_back, conversation_of
+from actions.feedback.fields import PERSONAL, STORY, Field
+from actions.feedback.port import Desk, FieldRefused
+from actions.feedback.state import DROP, SEND, Intake, channel_of, comes_back, conversation_of
 from actions.feedback.steps import Day, Do, Step
-from actions.feedback.subjects import candidates
+from actions.feedback.subjects import Offer, offer
 from actions.host import desk, knowledge
 from actions.turn import Speaker
-from knowledge.errors import MotCuaError, ProcedureNotFound
-
-log = logging.getLogger(__name__)
+from knowledge.errors import ProcedureNotFound
+from knowledge.results import Hit
 
 FORM = "feedback_form"
-CODE_SLOT = "feedback_code"
 _VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -81,11 +77,13 @@ class _Form:
             Do.KIND: self._start,
             Do.FILL: self._filled,
             Do.SKIP: self._skip,
-            Do.PREVIOUS: lambda _, intake: self.ask(intake, intake.asked if intake.aside else intake.previous),
+            Do.PREVIOUS: lambda _, intake: self._back(intake),
             Do.RESUME: lambda _, intake: self._go_on(intake),
-            Do.CHANGE: lambda step, intake: self.ask(intake, step.field or intake.next),
+            Do.CHANGE: self._correct,
             Do.ABOUT: self._about,
             Do.AGENCY: lambda _, intake: self._go_on(intake),
+            Do.PICK: self._pick,
+            Do.PLACE: self._place,
             Do.DAY: self._day,
             Do.YES: self._yes,
             Do.NO: self._no,
@@ -99,9 +97,15 @@ class _Form:
 
     def ask(self, intake: Intake, field: Field | None, *, back: bool = False) -> Intake:
         """Ask for a field; the review is shown only when nothing is missing."""
-        field = field if field and field is not Field.REVIEW else intake.next
+        if field in (None, Field.REVIEW) or not intake.offers(field):
+            field = intake.next
+        if field is Field.SUBJECT and intake.picks and (offered := self._offer(intake)):
+            return self._offers(offered, intake, back=back)
         if field is Field.REVIEW:
             answer, secrets = wording.review(intake.draft, _procedure_name(intake))
+            self._speaker.say(answer, asks=field, sealed=_seal(self._desk, secrets))
+        elif field is Field.PLACE_NOW:
+            answer, secrets = wording.places(intake.draft, back=back)
             self._speaker.say(answer, asks=field, sealed=_seal(self._desk, secrets))
         elif field is Field.CONSENT:
             self._speaker.say(wording.consent(self._desk.consent(), back=back), asks=field)
@@ -111,6 +115,20 @@ class _Form:
 
     def _go_on(self, intake: Intake) -> Intake:
         return self.ask(intake, intake.next)
+
+    def _back(self, intake: Intake) -> Intake:
+        """Leave what stands beside the question, or go to the question before it."""
+        return (
+            self.ask(intake.asking(intake.asked), intake.asked) if intake.aside else self.ask(intake, intake.previous)
+        )
+
+    def _offer(self, intake: Intake) -> Offer:
+        return offer(knowledge(), self._desk, intake.draft.agency)
+
+    def _offers(self, offered: Offer, intake: Intake, *, back: bool = False) -> Intake:
+        answer, secrets = wording.pick(offered, back=back)
+        self._speaker.say(answer, asks=Field.SUBJECT, sealed=_seal(self._desk, secrets) if secrets else None)
+        return intake.asking(Field.SUBJECT, "pick")
 
     def _change(self, intake: Intake, **fields: object) -> Intake:
         return intake.kept(self._desk.change(intake.conversation, intake.channel, **fields))
@@ -128,18 +146,20 @@ class _Form:
             return self.ask(intake, field)
         if step.hint:
             self._speaker.say(wording.problem(step.hint))
-        intake = intake.model_copy(update={"passed": intake.passed - {field}})
+        renewed = {field, Field.PLACE_NOW} if field is Field.PLACE else {field}
+        intake = intake.model_copy(update={"passed": intake.passed - renewed})
         if field is Field.MORE:  # stands in the content; the draft does not show that it was asked
             return self._go_on(intake.passing(field))
-        if field is Field.SUBJECT and (hits := candidates(knowledge(), intake.draft.agency)):
-            self._speaker.say(wording.pick(hits), asks=Field.SUBJECT)
-            return intake.asking(Field.SUBJECT, "pick")
+        if field is Field.SUBJECT and (offered := self._offer(intake)):
+            return self._offers(offered, intake)
         return self._go_on(intake)
 
     def _skip(self, step: Step, intake: Intake) -> Intake:
         field = intake.asked
-        if field is Field.MORE:
+        if field in (Field.MORE, Field.PLACE_NOW, Field.FILES):
             return self._go_on(intake.passing(field))
+        if intake.picks:
+            return self._go_on(intake)  # none of what is offered; what was written stays
         if field is Field.SUBJECT:
             return self._go_on(self._change(intake, agency=None, procedure_code=None).passing(field))
         if field is Field.PLACE:
@@ -150,10 +170,32 @@ class _Form:
             return self._refuse(step, intake)
         return self._unclear(step, intake)
 
+    def _correct(self, step: Step, intake: Intake) -> Intake:
+        if step.field is Field.FILES and not intake.offers(Field.FILES):
+            self._speaker.say(wording.files_later())
+        asked = Field.PLACE if step.field is Field.PLACE_NOW else step.field
+        return self.ask(intake.asking(intake.asked), asked)
+
     def _about(self, step: Step, intake: Intake) -> Intake:
         if intake.asked is not Field.SUBJECT:
             return self._unclear(step, intake)
         return self._go_on(self._change(intake, procedure_code=step.code, agency=None))
+
+    def _pick(self, step: Step, intake: Intake) -> Intake:
+        """Take the procedure or the agency that was offered under a number; the agency by its name."""
+        chosen = self._offer(intake).chosen(step.number or 0) if intake.asked is Field.SUBJECT else None
+        if chosen is None:
+            return self._unclear(step, intake)
+        if isinstance(chosen, Hit):
+            return self._go_on(self._change(intake, procedure_code=chosen.code, agency=None))
+        return self._go_on(self._change(intake, agency=chosen.name, procedure_code=None))
+
+    def _place(self, step: Step, intake: Intake) -> Intake:
+        """Take the commune of today that was chosen; the place as it was named stays beside it."""
+        offered = intake.draft.places[: step.number or 0]
+        if intake.asked is not Field.PLACE_NOW or len(offered) != step.number:
+            return self._unclear(step, intake)
+        return self._go_on(self._change(intake, location=offered[-1].written))
 
     def _day(self, step: Step, intake: Intake) -> Intake:
         if intake.asked is not Field.WHEN:
@@ -169,6 +211,8 @@ class _Form:
             return self._go_on(self._change(intake, consent_version=self._desk.consent().version, anonymous=False))
         if intake.asked is Field.HIDDEN:
             return self._go_on(self._change(intake, identity_hidden=True).passing(Field.HIDDEN))
+        if intake.asked is Field.PLACE_NOW and len(intake.draft.places) == 1:
+            return self._place(Step(do=Do.PLACE, number=1), intake)
         return self._unclear(step, intake)
 
     def _no(self, step: Step, intake: Intake) -> Intake:
@@ -178,8 +222,8 @@ class _Form:
             return self._refuse(step, intake)
         if intake.asked is Field.HIDDEN:
             return self._go_on(self._change(intake, identity_hidden=False).passing(Field.HIDDEN))
-        if intake.asked is Field.MORE:
-            return self._go_on(intake.passing(Field.MORE))
+        if intake.asked in (Field.MORE, Field.PLACE_NOW, Field.FILES):
+            return self._go_on(intake.passing(intake.asked))
         return self._unclear(step, intake)
 
     def _refuse(self, step: Step, intake: Intake) -> Intake:
@@ -226,51 +270,6 @@ class _Form:
         field = intake.asked or intake.next
         self._speaker.say(wording.unclear(field))
         return self.ask(intake, field)
-
-
-class EndOfIntake(Action):  # type: ignore[misc]
-    """Sends the PAKN, or drops the draft: whatever the form ended with.
-
-    A form also ends when the process that validates it does not answer. Then nothing is sent: only the slot the
-    validation sets says that the person pressed "send", and the desk refuses a draft that is not complete.
-    """
-
-    NAME = "action_feedback_end"
-
-    def name(self) -> str:
-        """Return the name the domain lists."""
-        return self.NAME
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Any]:  # noqa: ARG002
-        """End the intake."""
-        conversation, channel, speaker = conversation_of(tracker), channel_of(tracker), Speaker(dispatcher)
-        ending = tracker.get_slot(slot(Field.REVIEW))
-        if ending == DROP:
-            desk().drop(conversation, channel)
-            speaker.say(wording.cancelled())
-            return _forgotten()
-        if ending != SEND:
-            return _open_again()
-        try:
-            receipt = desk().submit(conversation, channel)
-        except Incomplete:
-            return _open_again()
-        except MotCuaError:
-            log.exception("feedback_not_sent")
-            speaker.say(wording.not_sent(), asks=Field.REVIEW)
-            return [SlotSet(slot(Field.REVIEW), None), ActiveLoop(FORM), SlotSet(REQUESTED, slot(Field.REVIEW))]
-        speaker.say(wording.receipt(receipt))
-        return [*_forgotten(), SlotSet(CODE_SLOT, receipt.code)]
-
-
-def _open_again() -> list[Any]:
-    """Ask for what is missing; the draft knows."""
-    return [SlotSet(slot(Field.REVIEW), None), SlotSet(REQUESTED, None), FollowupAction(FORM)]
-
-
-def _forgotten() -> list[Any]:
-    names = [slot(field) for field in Field if not field.startswith("case_")]
-    return [SlotSet(name, None) for name in (*names, ASIDE)]
 
 
 def _procedure_name(intake: Intake) -> str | None:

@@ -46,14 +46,39 @@ class _View(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
+class PlaceView(_View):
+    """A commune as it is today, for a place named as it was.
+
+    Attributes:
+        name: such as ``"Xã Vĩnh Kim, tỉnh Đồng Tháp"``.
+        written: the whole place, as it stands in the draft once this one is chosen.
+    """
+
+    name: str
+    written: str
+
+
+class AgencyView(_View):
+    """An agency of the office's directory."""
+
+    name: str
+
+
 class DraftView(_View):
-    """An intake that is not submitted yet; ``None``: not given."""
+    """An intake that is not submitted yet; ``None``: not given.
+
+    Attributes:
+        places: communes of today that ``location`` may mean; empty when it names no former one.
+        attachments: names of the files that came with it.
+        takes_files: the channel it is written in can take files.
+    """
 
     kind: str | None = None
     content: str | None = None
     procedure_code: str | None = None
     agency: str | None = None
     location: str | None = None
+    places: tuple[PlaceView, ...] = ()
     occurred_on: date | None = None
     sender_name: str | None = None
     sender_address: str | None = None
@@ -62,7 +87,8 @@ class DraftView(_View):
     identity_hidden: bool = True
     consent_version: str | None = None
     anonymous: bool = False
-    attachments: int = 0
+    attachments: tuple[str, ...] = ()
+    takes_files: bool = False
 
 
 class ConsentView(_View):
@@ -78,11 +104,16 @@ class ConsentView(_View):
 
 
 class ReceiptView(_View):
-    """What a sender gets; ``text`` is the whole receipt."""
+    """What a sender gets; ``text`` is the whole receipt.
+
+    Attributes:
+        files_page: where files can be added afterwards; ``None``: the channel took them, or nobody can come back.
+    """
 
     code: str
     full: bool
     text: str
+    files_page: str | None = None
 
 
 class StepView(_View):
@@ -122,6 +153,10 @@ class Desk(Protocol):
 
     def drop(self, conversation: str, channel: str) -> None:
         """Forget the draft."""
+        ...
+
+    def agencies(self, text: str) -> tuple[AgencyView, ...]:
+        """Return the few agencies of the directory that words may mean, the likeliest first."""
         ...
 
     def submit(self, conversation: str, channel: str) -> ReceiptView:

@@ -25,7 +25,7 @@ class Intake(BaseModel):
         draft: as it is kept; the slots only mirror it.
         passed: optional fields passed over, and those answered with a button that the draft cannot show.
         asked: the field asked for last.
-        aside: a question beside the fields: ``cancel``, ``refuse``, ``pick`` (a procedure) or ``insist``.
+        aside: a question beside the fields: ``cancel``, ``refuse``, ``pick`` (a procedure, an agency) or ``insist``.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -56,13 +56,27 @@ class Intake(BaseModel):
             aside=tracker.get_slot(ASIDE),
         )
 
+    @property
+    def picks(self) -> bool:
+        """Tell whether procedures and agencies are offered for what was written."""
+        return self.asked is Field.SUBJECT and self.aside == "pick"
+
     def given(self, field: Field) -> bool:
         """Tell whether a field needs no asking any more."""
         if field is Field.REVIEW:
             return False
-        if self.draft.anonymous and field in PERSONAL:
-            return True
-        return field in self.passed or _has(self.draft, field)
+        return not self._concerns(field) or field in self.passed or _has(self.draft, field)
+
+    def offers(self, field: Field) -> bool:
+        """Tell whether there is anything to say to a field that not every intake has."""
+        if field is Field.FILES:
+            return self.draft.takes_files
+        if field is Field.PLACE_NOW:
+            return bool(self.draft.places)
+        return True
+
+    def _concerns(self, field: Field) -> bool:
+        return self.offers(field) and not (self.draft.anonymous and field in PERSONAL)
 
     @property
     def next(self) -> Field:
@@ -72,12 +86,17 @@ class Intake(BaseModel):
     @property
     def sent_unheard(self) -> bool:
         """Tell whether the review was shown and its draft is gone: it was sent, and the receipt never arrived."""
-        return self.asked is Field.REVIEW and not (self.draft.kind or self.draft.content)
+        return self.asked is Field.REVIEW and self.draft_is_gone
+
+    @property
+    def draft_is_gone(self) -> bool:
+        """Tell whether nothing is left of what was told: it was sent, thrown away, or kept too long."""
+        return not (self.draft.kind or self.draft.content)
 
     @property
     def previous(self) -> Field:
         """The field asked before the present one."""
-        earlier = [f for f in before(self.asked or Field.KIND) if not (self.draft.anonymous and f in PERSONAL)]
+        earlier = [field for field in before(self.asked or Field.KIND) if self._concerns(field)]
         return earlier[-1] if earlier else Field.KIND
 
     def passing(self, field: Field) -> Intake:
@@ -114,6 +133,7 @@ def _has(draft: DraftView, field: Field) -> bool:
         Field.SUBJECT: draft.procedure_code or draft.agency,
         Field.PLACE: draft.location,
         Field.WHEN: draft.occurred_on,
+        Field.FILES: draft.attachments,
         Field.CONSENT: draft.consent_version,
         Field.NAME: draft.sender_name,
         Field.ADDRESS: draft.sender_address,

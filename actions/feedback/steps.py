@@ -30,6 +30,8 @@ class Do(StrEnum):
     CHANGE = "change"
     ABOUT = "about"
     AGENCY = "agency"
+    PICK = "pick"
+    PLACE = "place"
     DAY = "day"
     YES = "yes"
     NO = "no"
@@ -78,6 +80,8 @@ _NEEDS: dict[Do, tuple[str, ...]] = {
     Do.KIND: ("kind",),
     Do.CHANGE: ("field",),
     Do.ABOUT: ("code",),
+    Do.PICK: ("number",),
+    Do.PLACE: ("number",),
     Do.DAY: ("day",),
     Do.GUIDE: ("to",),
     Do.RATE: ("stars",),
@@ -92,6 +96,7 @@ class Step(BaseModel):
     Attributes:
         field: the one to change, or the one that was filled.
         code: of a procedure.
+        number: of what was offered for the field asked, from 1.
         case: tracking code of a PAKN.
         problem: why what was typed for ``field`` cannot be taken; never holds the value.
         hint: what the person should know about what was taken.
@@ -104,6 +109,7 @@ class Step(BaseModel):
     kind: Kind | None = None
     field: Asked | None = None
     code: str | None = Field(None, pattern=r"^[0-9A-Za-z][0-9A-Za-z.\-]{0,63}$")
+    number: int | None = Field(None, ge=1, le=9, strict=True)
     day: Day | None = None
     to: Other | None = None
     stars: int | None = Field(None, ge=1, le=5, strict=True)

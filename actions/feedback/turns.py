@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.context import Context
 from actions.feedback import case, intake, wording
 from actions.feedback.commands import read_command
+from actions.feedback.ending import CODE_SLOT
 from actions.feedback.fields import INTAKE, Field
 from actions.feedback.plain import is_plain_report
 from actions.feedback.state import channel_of, conversation_of, is_in, remembered
@@ -136,11 +137,11 @@ def follow(step: Step, tracker: Tracker, speaker: Speaker) -> list[Any]:
 
 
 def _nothing_open(step: Step, tracker: Tracker, speaker: Speaker) -> list[Any]:
-    sent = tracker.get_slot(intake.CODE_SLOT)
+    sent = tracker.get_slot(CODE_SLOT)
     if step.do is Do.CANCEL:
         desk().drop(conversation_of(tracker), channel_of(tracker))
         speaker.say(wording.cancelled())
-        return [SlotSet(intake.CODE_SLOT, None)]
+        return [SlotSet(CODE_SLOT, None)]
     speaker.say(wording.sent_before(str(sent)) if sent and step.do is Do.SEND else wording.nothing_open())
     return []
 

@@ -90,6 +90,11 @@ class Board:
         """Return the last ones of any state, the newest first."""
         return self._read(KEPT)
 
+    def during(self, start: date, end: date) -> tuple[Announcement, ...]:
+        """Return what was shown on some day of a period and has not been taken down, the newest first."""
+        days = AnnouncementRow.from_on <= end, AnnouncementRow.until_on >= start
+        return self._read(KEPT, AnnouncementRow.removed_at.is_(None), *days)
+
     def get(self, identity: str) -> Announcement:
         """Return one.
 

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from api.channels.model import ChannelName, Outcome, Parcel
 from api.channels.rendering import Style
-from api.chat.gateway import Turn
+from api.chat.outcomes import Turn
 
 
 class Adapter(Protocol):

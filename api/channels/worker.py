@@ -21,7 +21,7 @@ from api.channels.people import Person
 from api.channels.picking import Picked, pick
 from api.channels.rendering import Style, render
 from api.channels.switches import Switch
-from api.chat.gateway import Turn
+from api.chat.outcomes import Turn
 from api.clock import Clock, utc_now
 from api.errors import ConversationNotFound
 from api.handover.words import MEDIA_REMARK

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.feedback_api.contracts import AttachedFile
 from api.handover.contracts import Live
 from api.storage.conversations import RatingValue
 from knowledge.answer import Answer, QuickReply
@@ -68,6 +69,37 @@ class ChatMessage(BaseModel):
     answer: Answer | None = None
 
 
+class FormFiles(BaseModel):
+    """Files of the PAKN that the conversation is about to send."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "asked": True,
+                    "attached": [
+                        {
+                            "id": "f3K9wQ2mZx7Lr5Tn",
+                            "name": "giấy hẹn.pdf",
+                            "media_type": "application/pdf",
+                            "size": 81920,
+                        }
+                    ],
+                    "most": 5,
+                    "bytes": 10485760,
+                    "accept": [".jpg", ".jpeg", ".pdf", ".doc", ".docx", ".xls", ".xlsx"],
+                }
+            ]
+        }
+    )
+
+    asked: bool = Field(description="The assistant asks for files just now; otherwise they may come all the same.")
+    attached: tuple[AttachedFile, ...] = Field(description="Files taken so far, oldest first.")
+    most: int = Field(description="Files that one PAKN may have.")
+    bytes: int = Field(description="Size of the largest file that is taken.")
+    accept: tuple[str, ...] = Field(description="Endings of names that are taken; the content has to agree.")
+
+
 class ChatResponse(BaseModel):
     """What the assistant says in one turn."""
 
@@ -98,6 +130,9 @@ class ChatResponse(BaseModel):
     )
     handover: Live | None = Field(None, description="Left out unless the person waits for or talks with an official.")
     province: str | None = Field(None, description="Province of this conversation; left out for the deployment's own.")
+    files: FormFiles | None = Field(
+        None, description="Left out unless a PAKN is being taken in: files for it go to `…/files`."
+    )
 
 
 class Voice(StrEnum):
@@ -147,6 +182,7 @@ class Transcript(BaseModel):
     truncated: bool = Field(description="True when only the last messages are shown.")
     messages: tuple[TranscriptMessage, ...]
     handover: Live | None = Field(None, description="Left out unless the person waits for or talks with an official.")
+    files: FormFiles | None = Field(None, description="Left out unless a PAKN is being taken in.")
 
 
 class Rating(BaseModel):

@@ -114,6 +114,8 @@ def _pressed(knowledge: KnowledgeBase, button: Button, code: str | None) -> Answ
             return knowledge.answer(wanted, button.aspect or Aspect.OVERVIEW)
         except ProcedureNotFound:
             return answers.not_found(wanted)
+    if button.field:
+        return knowledge.fields(button.field)
     if button.press is Press.HELP:
         return answers.help()
     if button.press is Press.FEEDBACK:

@@ -6,18 +6,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from actions.feedback.port import (
+    AgencyView,
     CaseView,
     ConsentView,
     DraftView,
     FieldRefused,
     Incomplete,
     NoSuchCase,
+    PlaceView,
     ReceiptView,
     StepRefused,
     StepView,
 )
 from api.clock import VIETNAM
 from api.errors import CaseNotFound, IncompleteFeedback, InvalidField, RateLimited, TransitionRefused
+from api.feedback.communes import communes_today
 from api.feedback.desk import FeedbackDesk
 from api.feedback.labels import STATUS_LABELS
 from api.feedback.model import Channel, Completeness, Draft, PublicCase
@@ -33,11 +36,13 @@ class DeskPort:
     Args:
         desk: keeps PAKN.
         consent: the consent text in force.
+        public_url: address people open this product at; empty: its pages are named without it.
     """
 
-    def __init__(self, desk: FeedbackDesk, consent: Consent) -> None:
+    def __init__(self, desk: FeedbackDesk, consent: Consent, public_url: str = "") -> None:
         self._desk = desk
         self._consent = ConsentView(**consent.model_dump())
+        self._public_url = public_url
 
     def draft(self, conversation: str, channel: str) -> DraftView:
         """Return the open draft of a conversation; opens one when there is none."""
@@ -57,6 +62,10 @@ class DeskPort:
         """Forget the draft."""
         self._desk.drop_draft(self._id(conversation, channel))
 
+    def agencies(self, text: str) -> tuple[AgencyView, ...]:
+        """Return the few agencies of the directory that words may mean, the likeliest first."""
+        return tuple(AgencyView(name=name) for name in self._desk.agencies_like(text))
+
     def submit(self, conversation: str, channel: str) -> ReceiptView:
         """Make a PAKN of the draft, or repeat the receipt of the one just made; raises ``Incomplete``."""
         try:
@@ -66,7 +75,10 @@ class DeskPort:
             if earlier is None:
                 raise Incomplete(*error.missing) from None
             receipt = earlier
-        return ReceiptView(code=receipt.code, full=receipt.completeness is Completeness.FULL, text=receipt.text)
+        full = receipt.completeness is Completeness.FULL
+        later = full and bool(self._desk.rules.files.count) and not self._takes_files(channel)
+        page = f"{self._public_url}/phan-anh/{receipt.code}" if later else None
+        return ReceiptView(code=receipt.code, full=full, text=receipt.text, files_page=page)
 
     def consent(self) -> ConsentView:
         """Return the consent text in force."""
@@ -109,6 +121,10 @@ class DeskPort:
         known = Channel(channel) if channel in list(Channel) else Channel.WEB
         return self._desk.open_draft(channel=known, conversation_id=conversation)
 
+    def _takes_files(self, channel: str) -> bool:
+        """Tell whether files can come by a channel: the page has a place for them, messengers have none."""
+        return channel == Channel.WEB and self._desk.rules.files.count > 0
+
     def _view(self, draft: Draft) -> DraftView:
         given = self._desk.in_force(draft.fields)  # a consent to a text that has changed is none
         return DraftView(
@@ -117,6 +133,7 @@ class DeskPort:
             procedure_code=given.procedure_code,
             agency=given.agency,
             location=given.location,
+            places=_places(given.location),
             occurred_on=given.occurred_on,
             sender_name=given.sender_name,
             sender_address=given.sender_address,
@@ -125,8 +142,14 @@ class DeskPort:
             identity_hidden=given.identity_hidden,
             consent_version=given.consent_version,
             anonymous=given.anonymous,
-            attachments=len(draft.attachments),
+            attachments=tuple(one.name for one in draft.attachments),
+            takes_files=self._takes_files(draft.channel),
         )
+
+
+def _places(location: str | None) -> tuple[PlaceView, ...]:
+    offered = communes_today(location) if location else ()
+    return tuple(PlaceView(name=one.name, written=one.written) for one in offered)
 
 
 @contextmanager

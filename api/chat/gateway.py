@@ -6,9 +6,9 @@ import asyncio
 import hashlib
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from actions.feedback.codes import named_case
 from actions.feedback.fields import NOT_KEPT, STORY, Field, mark
@@ -18,6 +18,8 @@ from api.chat.bot import Bot, BotMessage
 from api.chat.fallback import answer_directly, answer_in_form
 from api.chat.feedback_port import DeskPort
 from api.chat.intake import Intake, Pressed, Question, Unreadable, take_in
+from api.chat.menus import FieldMenus
+from api.chat.outcomes import Origin, Outcome, Turn, asks_after, code_after, is_sealed, names_its_procedure
 from api.chat.payloads import Press, choose
 from api.chat.private import CONTENT_CHARACTERS, FormIntake, delicate, waiting
 from api.chat.replies import filled, from_bot, plain, said, secrets_of
@@ -29,40 +31,18 @@ from api.handover.reception import Reception
 from api.knowledge_keeper import KnowledgeKeeper
 from api.metrics import Metrics
 from api.settings import Settings
-from api.storage.conversations import Conversation, Conversations, Said, Via
+from api.storage.conversations import Conversation, Conversations, FormOpen, Via
 from api.survey.talk import WORDS, SurveyTalk
 
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What one message brought."""
-
-    conversation_id: str
-    said: Sequence[Said]
-    province: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    """What a turn comes to.
+class Gateway:
+    """Every channel hands its messages to :meth:`turn`.
 
     Attributes:
-        said: as it is kept.
-        secrets: what fills the gaps in it, for the person alone.
-        kept: takes the place of what the person typed in the record; ``None``: that stays.
+        turns: one at a time for each conversation; whoever else changes its draft waits for one too.
     """
-
-    said: Sequence[Said]
-    via: Via
-    after: Conversation
-    secrets: Mapping[str, str] = field(default_factory=dict)
-    kept: str | None = None
-
-
-class Gateway:
-    """Every channel hands its messages to :meth:`turn`."""
 
     def __init__(
         self,
@@ -88,8 +68,9 @@ class Gateway:
         self._dossiers = dossiers
         self._survey = survey
         self._form = FormIntake(port, bot)
+        self._menus = FieldMenus(keeper, conversations)
         self._clock = clock
-        self._turns = Turns()
+        self.turns = Turns()
 
     async def turn(
         self,
@@ -119,27 +100,27 @@ class Gateway:
         """
         started = self._clock()
         intake = take_in(text, payload, self._settings.message_characters)  # refuses what nobody may send
-        async with self._turns.of(conversation_id):
+        async with self.turns.of(conversation_id):
             passed = await self._reception.pass_on(conversation_id, intake, text, key)
             if passed is None:
                 return Turn(str(conversation_id), ())
-            asks = await self._asked(conversation_id) if passed is intake and conversation_id else None
-            now = waiting(conversation_id, channel, asks) if conversation_id else None
-            intake = passed
-            if now:
-                limit = CONTENT_CHARACTERS if now.field in STORY else self._settings.message_characters
-                intake = await self._form.read(take_in(text, payload, limit), now)
             home = province_today(province) if province else None
-            before = await self._accept(intake, conversation_id, channel, home, hidden=asks == WORDS)
+            known = Origin(conversation_id, channel, home)
+            try:
+                intake, before = passed, await self._accept(passed, known, in_form=passed is not intake)
+            except FormOpen:
+                intake, before = await self._accept_in_form(text, payload, passed, known)
+            intake = await self._menus.picked(intake, before.id) if before.asks is None else intake
             outcome = await self._complete(intake, await self._answer(intake, before))
             milliseconds = round((self._clock() - started) * 1000)
             await asyncio.to_thread(
                 self._conversations.answer, outcome.after, outcome.said, outcome.via, milliseconds, kept=outcome.kept
             )
         self._note(outcome, channel, self._clock() - started)
-        return Turn(before.id, [filled(one, outcome.secrets) for one in outcome.said], before.province)
+        shown = [filled(one, outcome.secrets) for one in outcome.said]
+        return Turn(before.id, shown, before.province, outcome.after.asks)
 
-    async def _complete(self, intake: Intake, outcome: _Outcome) -> _Outcome:
+    async def _complete(self, intake: Intake, outcome: Outcome) -> Outcome:
         """Add what the hand-over has to say; an operator who came meanwhile silences the assistant."""
         at = outcome.after
         if await self._reception.silences(at.id):
@@ -148,36 +129,47 @@ class Gateway:
         replies = await self._reception.completed(at.id, at.channel, intake, outcome.said, searched=searched)
         return replace(outcome, said=await self._survey.completed(at, intake, replies))
 
-    async def _asked(self, conversation_id: str) -> str | None:
-        return await asyncio.to_thread(self._conversations.asked, conversation_id)
+    async def _accept_in_form(
+        self, text: str, payload: str | None, intake: Intake, where: Origin
+    ) -> tuple[Intake, Conversation]:
+        """Read the message as what the conversation waits for, and keep that."""
+        conversation_id = str(where.id)
+        asks = await asyncio.to_thread(self._conversations.asked, conversation_id)
+        now = waiting(conversation_id, where.channel, asks)
+        if now:
+            limit = CONTENT_CHARACTERS if now.field in STORY else self._settings.message_characters
+            intake = await self._form.read(take_in(text, payload, limit), now)
+        return intake, await self._accept(intake, where, in_form=True, hidden=asks == WORDS)
 
-    async def _accept(
-        self, intake: Intake, conversation_id: str | None, channel: str, province: str | None, *, hidden: bool
-    ) -> Conversation:
+    async def _accept(self, intake: Intake, where: Origin, *, in_form: bool, hidden: bool = False) -> Conversation:
         """Keep the message; one that may turn out not to be for keeping is kept as a mark until that is known."""
         hides = isinstance(intake, Question) and (hidden or delicate(intake.text))
         text = NOT_KEPT if hides else intake.text
         pressed = intake.button.payload if isinstance(intake, Pressed) and not intake.button.own else None
         accept = self._conversations.accept
-        return await asyncio.to_thread(accept, conversation_id, channel, text, pressed, province=province)
+        return await asyncio.to_thread(
+            accept, where.id, where.channel, text, pressed, province=where.province, in_form=in_form
+        )
 
-    async def _answer(self, intake: Intake, before: Conversation) -> _Outcome:
+    async def _answer(self, intake: Intake, before: Conversation) -> Outcome:
         if isinstance(intake, Unreadable):
-            return _Outcome([plain(intake.reply, status=intake.status)], Via.GATEWAY, before)
+            return Outcome([plain(intake.reply, status=intake.status)], Via.GATEWAY, before)
         if isinstance(intake, Pressed) and intake.button.press is Press.ASSISTANT:
-            return _Outcome([await self._reception.back(before.id)], Via.GATEWAY, before)
+            return Outcome([await self._reception.back(before.id)], Via.GATEWAY, before)
         if isinstance(intake, Pressed) and intake.button.survey:
             reply, after = await self._survey.pressed(intake.button.survey, before)
-            return _Outcome([reply], Via.GATEWAY, after)
+            return Outcome([reply], Via.GATEWAY, after)
+        if isinstance(intake, Pressed) and intake.button.field:
+            return Outcome([await self._menus.page(intake.button.field, before)], Via.GATEWAY, before)
         if before.asks == WORDS:
             if isinstance(intake, Question):
                 reply, after = await self._survey.written(intake.typed, before)
-                return _Outcome([reply], Via.GATEWAY, after)
+                return Outcome([reply], Via.GATEWAY, after)
             before = replace(before, asks=None)  # another button: no words then
         if isinstance(intake, Question) and before.asks is None:
             looked_up = await self._dossiers.in_chat(intake.typed, who=before.id)
             if looked_up:  # Rasa does not hear of it: a code is nothing to keep
-                return _Outcome([said(looked_up.answer)], Via.GATEWAY, before, looked_up.secrets)
+                return Outcome([said(looked_up.answer)], Via.GATEWAY, before, looked_up.secrets)
         try:
             return await self._ask_bot(intake, before)
         except BotUnavailable as trouble:
@@ -185,7 +177,7 @@ class Gateway:
             log.warning("bot_unavailable", extra={"conversation": short(before.id), "reason": trouble.reason})
             return await self._search(intake, before)
 
-    async def _ask_bot(self, intake: Question | Pressed, before: Conversation) -> _Outcome:
+    async def _ask_bot(self, intake: Question | Pressed, before: Conversation) -> Outcome:
         if self._bot is None:
             raise BotUnavailable("absent")
         try:
@@ -193,7 +185,7 @@ class Gateway:
         except BotForgot:
             return await self._say(self._bot, intake, replace(before, bot=None))
 
-    async def _say(self, bot: Bot, intake: Question | Pressed, before: Conversation) -> _Outcome:
+    async def _say(self, bot: Bot, intake: Question | Pressed, before: Conversation) -> Outcome:
         state = await self._session(bot, intake, before)
         sender = f"{state.id}-{state.session}"
         message = intake.button.payload if isinstance(intake, Pressed) else intake.text
@@ -205,10 +197,10 @@ class Gateway:
             metadata["province"] = state.province
         messages = await bot.say(sender, message, metadata)
         replies = from_bot(messages)
-        state = replace(state, turns=state.turns + 1, code=_code_after(intake, replies, state.code))
-        after = replace(state, asks=_asks_after(messages))
-        secrets = await asyncio.to_thread(secrets_of, messages, self._port.unseal)
-        return _Outcome(replies, Via.BOT, after, secrets, await self._kept(intake, messages, after))
+        state = replace(state, turns=state.turns + 1, code=code_after(intake, replies, state.code))
+        after = replace(state, asks=asks_after(messages))
+        secrets = await asyncio.to_thread(secrets_of, messages, self._port.unseal) if is_sealed(messages) else {}
+        return Outcome(replies, Via.BOT, after, secrets, await self._kept(intake, messages, after))
 
     async def _kept(
         self, intake: Question | Pressed, messages: Sequence[BotMessage], after: Conversation
@@ -234,7 +226,7 @@ class Gateway:
             state = replace(state, session=state.session + 1, turns=0, bot=None)
         if state.bot == bot.generation:
             return state
-        if state.code and not _names_its_procedure(intake):
+        if state.code and not names_its_procedure(intake):
             metadata = {"channel": state.channel, "code": state.code, "silent": True}
             await bot.say(f"{state.id}-{state.session}", choose(state.code), metadata)
         if state.asks and isinstance(intake, Question):  # a step opens its form by itself
@@ -242,7 +234,7 @@ class Gateway:
             await bot.say(f"{state.id}-{state.session}", Step(do=Do.RESUME).payload, metadata)
         return replace(state, bot=bot.generation)
 
-    async def _search(self, intake: Question | Pressed, before: Conversation) -> _Outcome:
+    async def _search(self, intake: Question | Pressed, before: Conversation) -> Outcome:
         """Answer without Rasa; what it has missed is told to it before the next message it gets."""
         answer = answer_in_form(intake, open_form=before.asks is not None)
         kept = NOT_KEPT if answer and isinstance(intake, Question) else None
@@ -255,10 +247,10 @@ class Gateway:
             )
             kept = intake.text if isinstance(intake, Question) and delicate(intake.text) else None
         replies = [said(answer)]
-        after = replace(before, code=_code_after(intake, replies, before.code), bot=None)
-        return _Outcome(replies, Via.SEARCH, after, kept=kept)
+        after = replace(before, code=code_after(intake, replies, before.code), bot=None)
+        return Outcome(replies, Via.SEARCH, after, kept=kept)
 
-    def _note(self, outcome: _Outcome, channel: str, seconds: float) -> None:
+    def _note(self, outcome: Outcome, channel: str, seconds: float) -> None:
         status = (outcome.said[-1].status or "answered") if outcome.said else "silent"
         self._metrics.turns.labels(status, outcome.via, channel).inc()
         self._metrics.turn_seconds.labels(outcome.via).observe(seconds)
@@ -269,19 +261,3 @@ class Gateway:
 def short(secret_id: str) -> str:
     """A name for logs: says which conversation, does not open it."""
     return hashlib.sha256(secret_id.encode()).hexdigest()[:12]
-
-
-def _asks_after(messages: Sequence[BotMessage]) -> str | None:
-    asked = [message.custom.asks for message in messages if message.custom and message.custom.asks]
-    return asked[-1] if asked else None
-
-
-def _code_after(intake: Question | Pressed, replies: Sequence[Said], before: str | None) -> str | None:
-    if isinstance(intake, Pressed) and intake.button.press is Press.RESTART:
-        return None
-    codes = [one.answer["code"] for one in replies if one.answer and one.answer.get("code")]
-    return codes[-1] if codes else before
-
-
-def _names_its_procedure(intake: Question | Pressed) -> bool:
-    return isinstance(intake, Pressed) and (intake.button.code is not None or intake.button.press is Press.RESTART)

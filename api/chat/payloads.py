@@ -1,8 +1,8 @@
 """The only button payloads a client may send. Everything else that starts with "/" would be a command to Rasa.
 
 ``/choose{"code": …}`` · ``/ask{"aspect": …}`` · ``/ask{"code": …, "aspect": …}`` · ``/step{"do": …}`` (a step of a
-form, :mod:`actions.feedback.steps`) · ``/survey{"score": …}``, ``/survey{"do": …}`` (the short survey) · and the bare
-ones below.
+form, :mod:`actions.feedback.steps`) · ``/survey{"score": …}``, ``/survey{"do": …}`` (the short survey) · ``/field``,
+``/field{"group": …}``, ``/field{"field": …}`` (the menu of fields, with ``page``) · and the bare ones below.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from actions.feedback.steps import INTERNAL, Step
 from api.errors import ButtonRefused
 from knowledge.aspects import Aspect
+from knowledge.fields import FieldStep
 
 _FORM = re.compile(r"/([a-z]{2,12})(\{[^{}]{1,150}\})?")
 
@@ -39,6 +40,7 @@ class Press(StrEnum):
     ASSISTANT = "assistant"
     STEP = "step"
     SURVEY = "survey"
+    FIELD = "field"
 
 
 _Code = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z.\-]{0,63}$")]
@@ -77,6 +79,7 @@ class Button:
         payload: the canonical form that Rasa gets.
         step: of a form.
         survey: of the survey.
+        field: of the menu of fields.
         own: made by the gateway out of typed words, not sent by a client.
     """
 
@@ -87,6 +90,7 @@ class Button:
     step: Step | None = None
     own: bool = False
     survey: SurveyStep | None = None
+    field: FieldStep | None = None
 
 
 def read_button(payload: str) -> Button:
@@ -112,6 +116,9 @@ def read_button(payload: str) -> Button:
         if press is Press.SURVEY:
             survey = SurveyStep.model_validate_json(body or "")
             return Button(press, _write(press, **survey.model_dump()), survey=survey)
+        if press is Press.FIELD:
+            step = FieldStep.model_validate_json(body or "{}")
+            return Button(press, step.payload, field=step)
     except (ValueError, ValidationError):
         raise ButtonRefused from None
     if body:

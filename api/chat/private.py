@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from actions.feedback.commands import belongs_elsewhere, is_question, read_command
 from actions.feedback.fields import INTAKE, NOT_KEPT, STORY, WRITTEN, Field, field_of, mark
@@ -34,6 +34,8 @@ _EXPLICIT = (
 )
 _DELICATE = re.compile(r"\b(?:hoi lo|tham nhung|tham o|an chan|bien thu|chiem doat|phong bi|bao ke)\b")
 _EMERGENCY = "emergency"
+_TITLED = {Do.PLACE: Field.PLACE, Do.PICK: Field.SUBJECT}
+"""Buttons whose titles say what somebody has written."""
 _DRAFT_NAMES: dict[Field, str] = {
     Field.CONTENT: "content",
     Field.MORE: "content",
@@ -101,6 +103,8 @@ class FormIntake:
             return _step(step, intake.text)
         if belongs_elsewhere(intake.typed) or is_question(intake.typed, now.field):
             return intake
+        if now.field is Field.PLACE_NOW:  # neither a number nor a yes: the place anew
+            now = replace(now, field=Field.PLACE)
         if now.field not in WRITTEN:
             return await self._unclear(intake)
         if now.field not in INTAKE:
@@ -159,6 +163,9 @@ def _step(step: Step, kept: str) -> Pressed:
 
 def _pressed(intake: Pressed) -> Intake:
     """Keep the buttons that would leave a form without a word inside it."""
+    step = intake.button.step
+    if step and step.do in _TITLED:
+        return Pressed(intake.button, mark(_TITLED[step.do]))
     if intake.button.press is Press.RESTART:
         return _step(Step(do=Do.CANCEL), intake.text)
     if intake.button.press is Press.BACK:

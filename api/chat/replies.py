@@ -61,7 +61,10 @@ def secrets_of(messages: Sequence[BotMessage], unseal: Callable[[str], str]) -> 
 
 def filled(said: Said, secrets: Mapping[str, str]) -> Said:
     """Return a message as the person gets it: with its gaps filled. What is kept is the one with gaps."""
-    return replace(said, text=_fill(said.text, secrets), answer=_fill(said.answer, secrets)) if secrets else said
+    if not secrets:
+        return said
+    buttons = _fill(said.buttons, secrets)
+    return replace(said, text=_fill(said.text, secrets), answer=_fill(said.answer, secrets), buttons=buttons)
 
 
 def _fill(part: Any, secrets: Mapping[str, str]) -> Any:

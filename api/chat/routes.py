@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, File, Form, UploadFile
 
 from api.chat.contracts import (
     ChatMessage,
     ChatRequest,
     ChatResponse,
     ConversationId,
+    FormFiles,
     MessageId,
     Rating,
     RatingKept,
     Transcript,
     TranscriptMessage,
 )
+from api.chat.files import form_files, taken_in
+from api.feedback_api.drafts import AttachmentId
 from api.handover.contracts import Live, name_of
 from api.handover.model import Line, Speaker
 from api.problems import documented
@@ -57,6 +61,7 @@ async def send(request: ChatRequest, found: ServicesDep) -> ChatResponse:
         messages=tuple(_message(one) for one in turn.said),
         handover=await _live(found, turn.conversation_id),
         province=turn.province,
+        files=await _files(found, turn.conversation_id) if taken_in(turn.asks) else None,
     )
 
 
@@ -77,6 +82,7 @@ async def read(conversation_id: ConversationId, found: ServicesDep) -> Transcrip
         truncated=truncated,
         messages=tuple(shown),
         handover=handover,
+        files=await _files(found, conversation_id),
     )
 
 
@@ -96,6 +102,45 @@ async def rate(message_id: MessageId, rating: Rating, found: ServicesDep) -> Rat
     found.metrics.ratings.labels(rating.value).inc()
     asked = await asyncio.to_thread(found.surveys.ask_after, message_id) if rating.value is RatingValue.UP else None
     return RatingKept(value=rating.value, reason=reason, survey=_message(asked) if asked else None)
+
+
+@router.post(
+    "/conversations/{conversation_id}/files",
+    status_code=201,
+    summary="Attach a file to the PAKN being taken in",
+    responses=documented(400, 404, 409, 413, 422, 429, 503, 507),
+)
+async def attach(
+    conversation_id: ConversationId,
+    found: ServicesDep,
+    file: Annotated[UploadFile, File(description="JPG, PDF, DOC, DOCX, XLS or XLSX. No pictures of identity papers.")],
+    *,
+    not_identity_paper: Annotated[
+        bool, Form(description="The sender's own word that the file shows no identity card or passport; needed.")
+    ] = False,
+) -> FormFiles:
+    """Take one file, while the assistant takes a PAKN in. Its content decides what it is, not its name."""
+    found.conversation_limit.take(conversation_id)
+    content = await file.read(found.settings.attachment_bytes + 1)
+    return form_files(
+        await found.chat_files.attach(conversation_id, file.filename or "", content, declared=not_identity_paper)
+    )
+
+
+@router.delete(
+    "/conversations/{conversation_id}/files/{attachment_id}",
+    summary="Take a file off again",
+    responses=documented(404, 409, 422, 429, 503),
+)
+async def detach(conversation_id: ConversationId, attachment_id: AttachmentId, found: ServicesDep) -> FormFiles:
+    """Delete the file at once."""
+    found.conversation_limit.take(conversation_id)
+    return form_files(await found.chat_files.detach(conversation_id, attachment_id))
+
+
+async def _files(found: Services, conversation_id: str) -> FormFiles | None:
+    now = await found.chat_files.now(conversation_id)
+    return form_files(now) if now else None
 
 
 _VOICES = {Speaker.CITIZEN: "user", Speaker.OPERATOR: "operator", Speaker.NOTICE: "notice"}

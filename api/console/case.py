@@ -14,6 +14,7 @@ from api.console.frame import Permission, Visit, console_router, file_response, 
 from api.console.journal import ACTIONS, JournalLine, timeline
 from api.console.people import DOWNLOADED, REVEALED, colleagues, record_look
 from api.errors import AccessDenied
+from api.feedback.communes import communes_today
 from api.feedback.labels import KIND_LABELS
 from api.feedback.model import OPEN, Case, Completeness, Lateness, Status
 from api.feedback.rules import FeedbackRules
@@ -151,6 +152,7 @@ async def case_page(
         timeline=await asyncio.to_thread(_timeline, found, visit, code),
         action_names=ACTIONS,
         kinds=[(one.value, text) for one, text in KIND_LABELS.items()],
+        places=await asyncio.to_thread(communes_today, case.location) if case.location else (),
         problem=problem,
         typed={name: visit.text(name) for name in visit.ticked},
         leads=leading_here(case),

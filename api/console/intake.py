@@ -17,10 +17,12 @@ from api.console.frame import Permission, Visit, console_router, render, require
 from api.console.painting import day, read_day
 from api.errors import AttachmentRefused, IncompleteFeedback, InvalidField, KnowledgeUnavailable
 from api.feedback.attachments import TYPES
+from api.feedback.communes import communes_today
 from api.feedback.fields import LABELS, FieldRules, check_fields
 from api.feedback.intake import WRITTEN, known_procedure, missing_fields
 from api.feedback.labels import CHANNEL_LABELS, KIND_LABELS
 from api.feedback.model import Channel, DraftFields, Receipt
+from api.feedback.settling import settle
 from api.feedback_api.consent import consent_in_force
 from api.services import Services, services
 from knowledge.results import Hit
@@ -34,6 +36,7 @@ _WORDS = (
 _HITS = 6
 _MISSING = "Vui lòng điền mục này."
 _MISSING_CONTACT = "Vui lòng ghi số điện thoại hoặc thư điện tử."
+_PLACE_BEFORE = "Đây là tên trước 01/07/2025. Chọn nơi hiện nay ở dưới, hoặc giữ như đã ghi."
 _MISSING_CONSENT = "Vui lòng đọc nội dung này cho người gửi và đánh dấu khi người gửi đồng ý."
 _FILES_AGAIN = " Vui lòng chọn lại các tệp: trình duyệt không giữ tệp khi tải lại trang."
 
@@ -49,6 +52,8 @@ class Typed:
     channel: Channel = Channel.PHONE_1022
     received_on: str = ""
     search: str = ""
+    place_of: str = ""
+    place_now: str = ""
     anonymous: bool = False
     identity_hidden: bool = True
     consent: bool = False
@@ -63,6 +68,8 @@ class Typed:
             channel=Channel(channel) if channel in set(CHANNELS) else Channel.PHONE_1022,
             received_on=visit.text("received_on"),
             search=visit.text("search")[:200],
+            place_of=visit.text("place_of"),
+            place_now=visit.text("place_now"),
             anonymous="anonymous" in visit.ticked,
             identity_hidden="identity_hidden" in visit.ticked,
             consent="consent" in visit.ticked,
@@ -88,9 +95,13 @@ async def register(request: Request, visit: Annotated[Visit, require(Permission.
     Sent twice, it is one PAKN: the form carries a key.
     """
     typed, found = Typed.of(visit), services(request)
+    place = await asyncio.to_thread(settle, typed.values["location"], typed.place_of, typed.place_now)
+    typed.values["location"] = place.place
     if visit.text("do") == "search":
         return await _form(request, typed, {}, hits=await _search(found, typed.search))
     fields, problems = _checked(typed, found)
+    if place.open:
+        problems.setdefault("location", _PLACE_BEFORE)
     received = _day(typed.received_on, problems)
     if problems:
         return await _form(request, typed, problems, had_files=bool(visit.files("files")))
@@ -175,6 +186,7 @@ async def _form(
         problems={name: text.strip() for name, text in problems.items()},
         labels=LABELS,
         hits=hits,
+        places=await asyncio.to_thread(communes_today, typed.values.get("location", "")),
         channels=[(one.value, CHANNEL_LABELS[one]) for one in CHANNELS],
         written=[CHANNEL_LABELS[one] for one in CHANNELS if one in WRITTEN],
         kinds=[(one.value, text) for one, text in KIND_LABELS.items()],

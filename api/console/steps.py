@@ -13,6 +13,7 @@ from api.console.case import ONE, case_page
 from api.console.frame import Permission, Visit, console_router, redirect, require
 from api.errors import CaseNotFound, InvalidField, TransitionRefused
 from api.feedback.casework import Casework
+from api.feedback.settling import settle
 from api.services import services
 
 router = console_router()
@@ -37,7 +38,10 @@ class Step:
 
 
 def _facts(casework: Casework, visit: Visit, code: str) -> None:
-    casework.edit_facts(visit.actor, code, **{name: visit.text(name) for name in _FACTS if name in visit.ticked})
+    facts = {name: visit.text(name) for name in _FACTS if name in visit.ticked}
+    if "location" in facts:
+        facts["location"] = settle(facts["location"], visit.text("place_of"), visit.text("place_now")).place
+    casework.edit_facts(visit.actor, code, **facts)
 
 
 def _merge(casework: Casework, visit: Visit, code: str) -> None:

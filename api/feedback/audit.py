@@ -36,6 +36,9 @@ class Subject(StrEnum):
     HANDOVER = "handover"
     CALL = "call"
     SIGNPOST = "signpost"
+    EVENT = "event"
+    DOCUMENT = "document"
+    LIBRARY = "library"
 
 
 class Action(StrEnum):

@@ -21,13 +21,13 @@ from api.errors import (
 )
 from api.feedback import wording
 from api.feedback.answering import Answering
-from api.feedback.attachments import check_file
 from api.feedback.changes import Office
 from api.feedback.directory import Directory
 from api.feedback.drafts import Drafts
 from api.feedback.fields import Catalogue
 from api.feedback.handling import Handling
 from api.feedback.intake import Origin, create_case, receipt_of
+from api.feedback.kept_files import keep_file
 from api.feedback.listing import Listing
 from api.feedback.merging import Merging
 from api.feedback.model import BulkResult, Channel, DraftFields, Receipt
@@ -37,9 +37,8 @@ from api.feedback.texts import storable
 from api.notices import Notices
 from api.security.accounts import Actor, require
 from api.security.roles import Permission
-from api.security.vault import vault
 from api.storage.database import Database
-from api.storage.feedback_tables import AttachmentRow, CaseRow
+from api.storage.feedback_tables import CaseRow
 
 BULK_LIMIT = 200
 _KEY_CHARACTERS = 48
@@ -112,19 +111,8 @@ class Casework(Listing, Handling, Answering, Publishing, Merging, Directory):
                 if kept is not None:
                     return receipt_of(kept, office)
                 row = create_case(session, office, checked, origin, received)
-                for number, (name, content) in enumerate(files):
-                    file = check_file(name, content, office.rules.files, already=number, declared=True)
-                    session.add(
-                        AttachmentRow(
-                            id=secrets.token_urlsafe(18),
-                            case_number=row.number,
-                            name=file.name,
-                            media_type=file.media_type,
-                            size=len(file.content),
-                            content=vault().seal(file.content),
-                            created_at=office.clock(),
-                        )
-                    )
+                for name, content in files:
+                    keep_file(session, row, name, content, office.rules.files, office.clock(), declared=True)
                 return receipt_of(row, office)
         except StorageUnavailable as error:
             if not isinstance(error.__cause__, IntegrityError):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
 
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
@@ -18,8 +17,9 @@ from api.feedback.codes import read_code
 from api.feedback.drafts import Drafts, empty, fields_of
 from api.feedback.fields import MAX_NOTE, Catalogue
 from api.feedback.intake import Origin, create_case, receipt_of
+from api.feedback.kept_files import keep_file
 from api.feedback.labels import STATUS_LABELS
-from api.feedback.model import OPEN, Channel, DraftFields, Page, PublicCase, PublishedCase, Receipt, Status
+from api.feedback.model import OPEN, Channel, Page, PublicCase, PublishedCase, Receipt, Status
 from api.feedback.proofs import Tries, fits
 from api.feedback.redaction import redact
 from api.feedback.rules import FeedbackRules
@@ -32,7 +32,6 @@ from knowledge.text import fold, words
 
 PAGE_SIZE = 20
 _MAX_WORDS = 8
-_HEARD_WITHIN = timedelta(days=1)
 _STARS = range(1, 6)
 
 
@@ -95,16 +94,14 @@ class FeedbackDesk(Drafts):
         """Return the receipt of what was sent last from a conversation, while nothing new has been told in it.
 
         The answer with the receipt may be lost on its way: whoever then presses "send" again must get it, and must
-        not be asked for everything once more. Only for a day, the least a draft is kept: an older PAKN is not the one
-        whose draft is gone, that one may have been deleted by its age, unsent.
+        not be asked for everything once more. What is told next leaves it behind for good: that may be thrown away or
+        deleted by its age, unsent, and then the receipt of another PAKN would be a wrong answer.
         """
-        since = self._office.clock() - _HEARD_WITHIN
         with self._office.database.session() as session:
-            open_drafts = select(DraftRow).where(DraftRow.conversation_id == conversation_id, DraftRow.code.is_(None))
-            if any(fields_of(draft) != DraftFields() for draft in session.scalars(open_drafts)):
-                return None
-            sent = select(CaseRow).where(CaseRow.conversation_id == conversation_id, CaseRow.received_at > since)
-            row = session.scalar(sent.order_by(CaseRow.number.desc()).limit(1))
+            sent = select(CaseRow).join(DraftRow, DraftRow.code == CaseRow.code)
+            row = session.scalar(
+                sent.where(DraftRow.conversation_id == conversation_id).order_by(CaseRow.number.desc()).limit(1)
+            )
             return receipt_of(row, self._office) if row else None
 
     def status(self, code: str, proof: str) -> PublicCase:
@@ -123,20 +120,44 @@ class FeedbackDesk(Drafts):
         with self._office.database.session() as session:
             return self._view(session, session.scalars(select(CaseRow).where(CaseRow.code == found)).one())
 
-    def add(self, code: str, proof: str, text: str) -> PublicCase:
+    def add(
+        self,
+        code: str,
+        proof: str,
+        text: str,
+        *,
+        files: Sequence[tuple[str, bytes]] = (),
+        not_identity_papers: bool = False,
+    ) -> PublicCase:
         """Add information while the PAKN is being handled; what was asked for is then given.
+
+        Args:
+            code: as the sender wrote it.
+            proof: last four digits of the phone number, or the e-mail address.
+            text: may be empty when there are files.
+            files: names and contents; all are kept or none.
+            not_identity_papers: the sender declared that none shows an identity paper; needed for files.
 
         Raises:
             InvalidField: ``text``, or ``code``.
+            AttachmentRefused: a file that cannot be taken.
             TransitionRefused: the handling has ended.
             CaseNotFound: no such PAKN, or the proof does not fit.
         """
-        added = free_text("text", text, least=3, most=MAX_NOTE, what="Nội dung bổ sung")
+        given = bool(text.strip()) or not files
+        added = free_text("text", text, least=3, most=MAX_NOTE, what="Nội dung bổ sung") if given else ""
         with self._own(code, proof) as change:
             change.on_its_own()
             if change.status not in OPEN:
                 raise TransitionRefused(wording.NOTHING_TO_ADD_TO)
             row = change.row
+            limits = self.rules.files
+            kept = [
+                keep_file(change.session, row, name, content, limits, change.at, declared=not_identity_papers)
+                for name, content in files
+            ]
+            if kept:
+                added = "\n\n".join(part for part in (added, wording.files_added(one.name for one in kept)) if part)
             row.content_masked = f"{row.content_masked}\n\n{redact(added, sender_of(row))}"
             row.seen_at = None
             if change.status is Status.NEEDS_MORE:

@@ -6,15 +6,16 @@ import secrets
 from dataclasses import replace
 
 from pydantic import TypeAdapter
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from api.errors import AttachmentRefused, DraftNotFound, StorageUnavailable
-from api.feedback.attachments import check_file
+from api.feedback.agencies import agencies_like, agency_names
 from api.feedback.changes import Office
 from api.feedback.fields import FieldRules, check_fields
 from api.feedback.intake import known_procedure, missing_fields
+from api.feedback.kept_files import keep_file
 from api.feedback.model import AttachmentInfo, Channel, Draft, DraftFields
 from api.feedback.texts import storable
 from api.security.vault import vault
@@ -93,6 +94,7 @@ class Drafts:
         checked = check_fields(fields, self.field_rules())
         with self._office.database.session() as session:
             row = self.lock(session, draft_id)
+            _leave_earlier(session, row)
             row.fields = _written(replace(fields_of(row), **checked.values))
             return _draft(session, row, checked.hints)
 
@@ -113,20 +115,8 @@ class Drafts:
         now = self._office.clock()
         with self._office.database.session() as session:
             row = self.lock(session, draft_id)
-            count = select(func.count()).where(AttachmentRow.draft_id == row.id)
-            already = session.scalar(count) or 0
-            file = check_file(name, content, limits, already=already, declared=not_identity_paper)
-            kept = AttachmentRow(
-                id=secrets.token_urlsafe(_ID_BYTES),
-                draft_id=row.id,
-                name=file.name,
-                media_type=file.media_type,
-                size=len(file.content),
-                content=vault().seal(file.content),
-                created_at=now,
-            )
-            session.add(kept)
-            return AttachmentInfo(kept.id, kept.name, kept.media_type, kept.size)
+            _leave_earlier(session, row)
+            return keep_file(session, row, name, content, limits, now, declared=not_identity_paper)
 
     def detach(self, draft_id: str, attachment_id: str) -> None:
         """Take a file away again.
@@ -158,6 +148,10 @@ class Drafts:
         """
         found = self.draft(draft_id)
         return missing_fields(self.in_force(found.fields), found.channel)
+
+    def agencies_like(self, typed: str) -> tuple[str, ...]:
+        """Return the names of agencies in use that words may mean, the likeliest first; a few at most."""
+        return agencies_like(typed, agency_names(self._office.database))
 
     def in_force(self, fields: DraftFields) -> DraftFields:
         """Return the fields without a consent to a text that has changed since."""
@@ -204,6 +198,17 @@ class Drafts:
 def fields_of(row: DraftRow) -> DraftFields:
     """Return what the sender gave so far."""
     return _FIELDS.validate_json(row.fields)
+
+
+def _leave_earlier(session: Session, row: DraftRow) -> None:
+    """Let go of what was sent from the conversation before: something new is told now.
+
+    The receipt of the earlier one is then not repeated any more, also when the new one is thrown away or its time
+    runs out (:meth:`api.feedback.desk.FeedbackDesk.receipt_again`).
+    """
+    if row.conversation_id:
+        earlier = (DraftRow.conversation_id == row.conversation_id, DraftRow.code.is_not(None))
+        session.execute(update(DraftRow).where(*earlier).values(conversation_id=None))
 
 
 def empty(row: DraftRow) -> None:

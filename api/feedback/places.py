@@ -1,6 +1,6 @@
 """Places as people still name them, and as they are since 01/07/2025: no district level, 34 provinces.
 
-Source of the table: Nghị quyết 202/2025/QH15. Communes cannot be mapped: that needs the list of each province.
+Source of the table: Nghị quyết 202/2025/QH15. Communes: :mod:`api.feedback.communes`.
 """
 
 from __future__ import annotations
@@ -45,6 +45,8 @@ _TODAY = {province_key(name): name for name in (*_MERGED, *_UNCHANGED)}
 _DISTRICT = re.compile(r"\b(?:huyen|quan|thi xa|thanh pho thuoc tinh)\s+\S", re.IGNORECASE)
 _NAMED_PROVINCE = re.compile(r"^\s*(?:tinh|thanh pho|tp\.?)\s+", re.IGNORECASE)
 
+SETTLED = "(trước là"
+"""How the former name begins that stands behind a place as it is today."""
 NO_DISTRICT = "Từ 01/07/2025 không còn cấp huyện: chỉ cần ghi xã/phường/đặc khu và tỉnh/thành phố."
 NEW_PROVINCE = "Từ 01/07/2025, {old} thuộc {now}."
 
@@ -74,6 +76,8 @@ def current_place(typed: str) -> Place:
     Only the last part is read as a province, and a single word group only when it calls itself one: a commune may bear
     the name of a former province.
     """
+    if SETTLED in typed:
+        return Place(typed)
     parts = [part.strip() for part in typed.split(",")]
     hints: list[str] = []
     if _DISTRICT.search(fold(typed)):
@@ -82,5 +86,5 @@ def current_place(typed: str) -> Place:
     now = _NOW.get(province_key(last))
     if now and (len(parts) > 1 or _NAMED_PROVINCE.match(fold(last))):
         hints.append(NEW_PROVINCE.format(old=last, now=now))
-        parts[-1] = f"{now} (trước là {last})"
+        parts[-1] = f"{now} {SETTLED} {last})"
     return Place(", ".join(parts), tuple(hints))

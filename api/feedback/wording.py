@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from api.feedback.deadlines import Deadlines, day_text, moment_text
 from api.feedback.labels import KIND_LABELS, STATUS_LABELS
 from api.feedback.model import Kind, Status
@@ -110,6 +112,11 @@ def message_text(row: CaseRow, office: str, step: str, letter: str | None) -> st
     return _MESSAGE.format(
         office=_sentence_start(office), code=row.code, step=step, letter=f"\n{letter}\n" if letter else ""
     )
+
+
+def files_added(names: Iterable[str]) -> str:
+    """Return what a letter says of the files that came with it."""
+    return f"Tệp gửi thêm: {'; '.join(names)}"
 
 
 def not_now(now: Status, wanted: Status) -> str:

@@ -112,7 +112,12 @@ async def read(
     response_model_exclude_none=True,
 )
 async def add(code: Code, body: AddRequest, request: Request, found: ServicesDep) -> CaseBody:
-    """Add what was forgotten or asked for."""
+    """Add what was forgotten or asked for, in words.
+
+    Files are not taken here: the sender adds them on the page `/phan-anh/{code}` ("Bổ sung thông tin"), as long as
+    `may_add` is true. Before a PAKN is sent, files go to its draft
+    (`POST /api/v1/feedback/drafts/{draft_id}/attachments`).
+    """
     return await looked_up(request, found, lambda: found.desk.add(code, body.proof, body.text))
 
 

@@ -104,7 +104,8 @@ def _summary(found: Found) -> str:
     cases = len(found.closed) + len(found.open)
     return (
         f"{cases} phản ánh, kiến nghị ({len(found.open)} đang xử lý), {found.drafts} bản nháp, "
-        f"{found.conversations} cuộc trò chuyện, {found.messengers} tài khoản nhắn tin, {found.calls} cuộc gọi"
+        f"{found.conversations} cuộc trò chuyện, {found.messengers} tài khoản nhắn tin, {found.calls} cuộc gọi, "
+        f"{found.registrations} đăng ký dự đối thoại"
     )
 
 

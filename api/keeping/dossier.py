@@ -18,7 +18,7 @@ from api.feedback.deadlines import moment_text
 from api.feedback.labels import KIND_LABELS, STATUS_LABELS
 from api.feedback.model import DraftFields, Kind, Status
 from api.feedback.views import letters_of
-from api.keeping.live_and_calls import CallFile, live_of
+from api.keeping.live_and_calls import CallFile, RegistrationFile, live_of
 from api.security.vault import vault
 from api.storage.feedback_tables import AttachmentRow, AuditRow, CaseRow, DraftRow
 from api.storage.survey_tables import SurveyRow
@@ -40,6 +40,7 @@ Bản nháp chưa gửi: {drafts}
 Cuộc trò chuyện với trợ lý tự động: {conversations}
 Tài khoản nhắn tin: {messengers}
 Cuộc gọi tổng đài có ghi số điện thoại: {calls}
+Đăng ký dự đối thoại, trao đổi: {registrations}
 
 Mỗi loại dữ liệu được giữ trong bao lâu và cách yêu cầu sửa, xoá: hỏi cơ quan tiếp nhận.
 """
@@ -132,6 +133,7 @@ class Dossier(BaseModel):
     conversations: tuple[ConversationFile, ...]
     messengers: tuple[MessengerFile, ...] = ()
     calls: tuple[CallFile, ...] = ()
+    registrations: tuple[RegistrationFile, ...] = ()
 
     def write(self, target: Path | BinaryIO) -> None:
         """Write the archive.
@@ -166,6 +168,7 @@ class Dossier(BaseModel):
             conversations=len(self.conversations),
             messengers=len(self.messengers),
             calls=len(self.calls),
+            registrations=len(self.registrations),
         )
 
 

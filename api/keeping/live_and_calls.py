@@ -1,4 +1,4 @@
-"""What live hand-overs and the call log keep of a person: handed out, erased, forgotten by age."""
+"""What live hand-overs, the call log and registrations keep of a person: handed out, erased, forgotten by age."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from api.feedback.proofs import contact_hash
 from api.handover.floor import lines
 from api.handover.model import TO_CITIZEN, Speaker
 from api.storage.call_tables import CallRow
+from api.storage.event_tables import EventRow, RegistrationRow
 
 _RUNNING = timedelta(days=1)
 _NOTHING = {"question": None, "answer": None, "phone": None, "phone_hash": None}
@@ -45,6 +46,51 @@ def calls_of(session: Session, phone: str | None) -> list[CallFile]:
         CallFile(at=row.started_at, seconds=row.seconds, question=row.question, answer=row.answer, phone=row.phone)
         for row in rows
     ]
+
+
+class RegistrationFile(BaseModel):
+    """That somebody has registered for an event."""
+
+    at: datetime
+    event: str
+    starts_at: datetime
+    code: str
+    name: str
+    contact: str
+    question: str | None
+    consent_version: str
+
+
+def registrations_of(session: Session, phone: str | None, email: str | None) -> list[RegistrationFile]:
+    """Return what somebody has registered for with a phone number or an e-mail address."""
+    query = (
+        select(RegistrationRow, EventRow)
+        .join(EventRow, EventRow.id == RegistrationRow.event_id)
+        .where(RegistrationRow.contact_hash.in_(_hashes(phone, email)))
+        .order_by(RegistrationRow.created_at)
+    )
+    return [
+        RegistrationFile(
+            at=row.created_at,
+            event=event.title,
+            starts_at=event.starts_at,
+            code=row.code,
+            name=row.name,
+            contact=row.contact,
+            question=row.question,
+            consent_version=row.consent_version,
+        )
+        for row, event in session.execute(query)
+    ]
+
+
+def erase_registrations(session: Session, phone: str | None, email: str | None) -> None:
+    """Delete what somebody has registered for."""
+    session.execute(delete(RegistrationRow).where(RegistrationRow.contact_hash.in_(_hashes(phone, email))))
+
+
+def _hashes(phone: str | None, email: str | None) -> list[str]:
+    return [one for one in (contact_hash(phone, None), contact_hash(None, email)) if one]
 
 
 def erase_calls(session: Session, phone: str | None) -> None:

@@ -24,7 +24,7 @@ from api.feedback.proofs import contact_hash, email_proof
 from api.keeping.anonymity import anonymise, has_ended
 from api.keeping.dossier import Dossier, conversation_of, draft_of, file_of, messenger_of
 from api.keeping.grounds import Grounds
-from api.keeping.live_and_calls import calls_of, erase_calls
+from api.keeping.live_and_calls import calls_of, erase_calls, erase_registrations, registrations_of
 from api.keeping.retention import ERASE_REQUESTED
 from api.security.accounts import Actor, require
 from api.security.roles import Permission
@@ -80,11 +80,12 @@ class Found:
     conversations: int
     messengers: int = 0
     calls: int = 0
+    registrations: int = 0
 
     @property
     def nothing(self) -> bool:
         """Tell whether there is nothing at all."""
-        kept = (self.drafts, self.conversations, self.messengers, self.calls)
+        kept = (self.drafts, self.conversations, self.messengers, self.calls, self.registrations)
         return not (self.closed or self.open or any(kept))
 
 
@@ -151,6 +152,7 @@ class PersonalData:
                 conversations=tuple(conversation_of(session, one) for one in sorted(search.conversations())),
                 messengers=tuple(messenger_of(session, one) for one in search.messengers()),
                 calls=tuple(calls_of(session, person.phone)),
+                registrations=tuple(registrations_of(session, person.phone, person.email)),
             )
 
     def erase(self, actor: Actor | None, person: Person, grounds: Grounds | None = None) -> Found:
@@ -185,6 +187,7 @@ class PersonalData:
             for one in messengers:
                 people.erase(session, one)
             erase_calls(session, person.phone)
+            erase_registrations(session, person.phone, person.email)
             session.execute(delete(DraftRow).where(DraftRow.id.in_(drafts)))
             forget_conversations(session, list(conversations))
         self._database.wipe_deleted()
@@ -223,7 +226,10 @@ class _Search:
         every = self._session.scalars(codes)
         still = tuple(code for code in every if code not in closed)
         calls = len(calls_of(self._session, self._person.phone))
-        return Found(closed, still, len(self.drafts()), len(self.conversations()), len(self.messengers()), calls)
+        registered = len(registrations_of(self._session, self._person.phone, self._person.email))
+        return Found(
+            closed, still, len(self.drafts()), len(self.conversations()), len(self.messengers()), calls, registered
+        )
 
     def cases(self) -> list[CaseRow]:
         query = select(CaseRow).where(CaseRow.number.in_(self._numbers)).order_by(CaseRow.number)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from api.channels import inbox, incidents, outbox, people
 from api.clock import Clock, utc_now
+from api.events.registering import forget_registrations
 from api.feedback.audit import Subject
 from api.keeping.anonymity import anonymise, has_ended, names_somebody
 from api.keeping.live_and_calls import forget_calls
@@ -44,6 +45,7 @@ class Periods:
         quality: what the quality of answers has done with: closed reports of wrong records, and wordings and answers
             of the office that were taken back.
         calls: words and phone numbers of the hotline's call log.
+        events: after an event has begun, until those who had registered for it are deleted.
     """
 
     conversations: int = 90
@@ -54,6 +56,7 @@ class Periods:
     channel_keys: int = 7
     quality: int = 365
     calls: int = 365
+    events: int = 90
 
     @classmethod
     def of(cls, settings: Settings) -> Periods:
@@ -67,6 +70,7 @@ class Periods:
             channel_keys=settings.channel_keep_days,
             quality=settings.retention_quality_days,
             calls=settings.retention_call_days,
+            events=settings.retention_event_days,
         )
 
 
@@ -91,6 +95,7 @@ class Cleared:
     corrections: int = 0
     additions: int = 0
     calls: int = 0
+    registrations: int = 0
 
     def counts(self) -> dict[str, int]:
         """Return them by kind."""
@@ -132,6 +137,7 @@ class Retention:
             corrections=self._corrections(_ago(now, periods.quality)),
             additions=self._additions(_ago(now, periods.quality)),
             calls=self._calls(now),
+            registrations=self._registrations(now),
         )
         if any(cleared.counts().values()):
             self._database.wipe_deleted()
@@ -151,6 +157,10 @@ class Retention:
     def _calls(self, now: datetime) -> int:
         with self._database.session() as session:
             return forget_calls(session, now, self._periods.calls)
+
+    def _registrations(self, now: datetime) -> int:
+        with self._database.session() as session:
+            return forget_registrations(session, now, self._periods.events)
 
     def _corrections(self, cutoff: datetime) -> int:
         """Delete closed reports; while the rated answer is still there, its report keeps it from coming again."""

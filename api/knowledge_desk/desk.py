@@ -13,7 +13,8 @@ from api.security.accounts import Actor
 from api.settings import Settings
 from api.storage.database import Database
 from knowledge.errors import SnapshotCorrupt, SnapshotError, SnapshotNotFound
-from knowledge.snapshot import Manifest, SnapshotStore, SourceFile
+from knowledge.manifest import Manifest, SourceFile
+from knowledge.snapshot import SnapshotStore
 
 _OTHER_ENCODER = (
     "Bản dữ liệu này được lập bằng phiên bản trước của bộ tìm kiếm nên không dùng lại được. Hãy nhập lại tệp gốc."

@@ -1,11 +1,13 @@
-"""What stands on a leaflet: every figure comes from the record, and nothing of it is cut."""
+"""What stands on a leaflet: every figure comes from the record."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from api.knowledge_keeper import KnowledgeBase
+from api.leaflet.fitting import fits, fitting
+from api.leaflet.sheet import Leaflet, Papers, Way
 from knowledge.answer import Answer, Block, ListBlock, NoteBlock, TextBlock
 from knowledge.answers import wording
 from knowledge.answers.channels import missing, offered
@@ -17,74 +19,6 @@ from knowledge.aspects import Aspect
 from knowledge.model import Procedure, ProcedureStatus
 from knowledge.render import source_line
 from knowledge.text import one_line
-
-_TWO_PAGES = 6500
-"""Characters that fit on two pages in the smallest print; measured on all published records (tests/web)."""
-_A_LINE = 45
-"""What a line of a list takes besides its words, in characters."""
-_SIZES = (1600, 2300, 4200, 6000)
-"""Up to how many characters which size of print is used; what is longer gets the smallest."""
-
-
-@dataclass(frozen=True, slots=True)
-class Papers:
-    """The papers of one published case.
-
-    Attributes:
-        number: of the case in the address of a leaflet for it alone, from 1.
-        count: papers, without remarks.
-        shown: on this leaflet; else only title and count are.
-    """
-
-    number: int
-    title: str
-    items: tuple[str, ...]
-    count: int
-    shown: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """One way of filing that is offered."""
-
-    title: str
-    time: str
-    fee: str
-
-
-@dataclass(frozen=True, slots=True)
-class Leaflet:
-    """Everything on the sheet.
-
-    Attributes:
-        plain: what the procedure is for in everyday words; ``None`` where nobody has written that.
-        said: of a procedure out of force: that it is, and what to do. Nothing else is on the sheet then.
-        refused: sentence on the ways of filing that are not offered.
-        details: fees and times case by case, where the table cannot say them.
-        places: who handles it, where to hand it in.
-        notes: remarks a reader must not miss.
-        case: the one case it is printed for; ``None``: all.
-        size: of the print, 0 (largest) to 4, as far as the length tells; the page itself measures.
-    """
-
-    record: Procedure
-    name: str
-    plain: str | None
-    source: str
-    said: tuple[str, ...] = ()
-    papers: tuple[Papers, ...] = ()
-    ways: tuple[Way, ...] = ()
-    refused: str = ""
-    details: tuple[Block, ...] = ()
-    places: tuple[Block, ...] = ()
-    notes: tuple[str, ...] = ()
-    case: int | None = None
-    size: int = 0
-
-    @property
-    def is_split(self) -> bool:
-        """Tell whether papers of some cases are left to leaflets of their own."""
-        return any(not one.shown for one in self.papers)
 
 
 def leaflet(knowledge: KnowledgeBase, code: str, case: int | None = None) -> Leaflet:
@@ -109,12 +43,12 @@ def leaflet(knowledge: KnowledgeBase, code: str, case: int | None = None) -> Lea
         source=source_line(overview).split("\n", maxsplit=1)[0],
     )
     if record.status is not ProcedureStatus.IN_FORCE:
-        return _replace(base, said=(overview.lead, *_notes([overview])))
+        return replace(base, said=(overview.lead, *_notes([overview])))
     where = knowledge.answer(code, Aspect.WHERE)
     answers = [overview, where, knowledge.answer(code, Aspect.DOCUMENTS), knowledge.answer(code, Aspect.FEE)]
     gaps = missing(record)
     ways = _ways(record)
-    whole = _replace(
+    whole = replace(
         base,
         papers=_papers(record),
         ways=ways,
@@ -124,10 +58,6 @@ def leaflet(knowledge: KnowledgeBase, code: str, case: int | None = None) -> Lea
         notes=tuple(note for note in _notes(answers) if note not in (where.lead, wording.NO_CHANNELS)),
     )
     return _fitting(whole, case)
-
-
-def _replace(sheet: Leaflet, **changes: object) -> Leaflet:
-    return Leaflet(**{name: getattr(sheet, name) for name in Leaflet.__slots__} | changes)
 
 
 def _papers(record: Procedure) -> tuple[Papers, ...]:
@@ -196,30 +126,9 @@ def _fitting(sheet: Leaflet, case: int | None) -> Leaflet:
     """Leave cases to leaflets of their own where one is wanted, or all together are too long."""
     numbers = {one.number for one in sheet.papers}
     chosen = case if case in numbers and len(numbers) > 1 else None
-    if chosen is None and (_weight(sheet) <= _TWO_PAGES or len(numbers) < 2):
-        return _replace(sheet, size=_size(sheet))
+    if chosen is None and (len(numbers) < 2 or fits(sheet)):
+        return fitting(sheet)
     common = {one.number for one in sheet.papers if one.title == wording.OTHER_PAPERS}
-    shown = tuple(
-        Papers(one.number, one.title, one.items, one.count, shown=one.number == chosen or one.number in common)
-        for one in sheet.papers
-    )
+    shown = tuple(replace(one, shown=one.number == chosen or one.number in common) for one in sheet.papers)
     kept = tuple(one for one in shown if chosen is None or one.shown)
-    split = _replace(sheet, papers=kept, case=chosen)
-    return _replace(split, size=_size(split))
-
-
-def _size(sheet: Leaflet) -> int:
-    weight = _weight(sheet)
-    return sum(weight > most for most in _SIZES)
-
-
-def _weight(sheet: Leaflet) -> int:
-    """Return about how many characters the sheet takes, lines that are not full included."""
-    texts = [sheet.name, sheet.name, sheet.plain or "", sheet.refused, *sheet.notes, sheet.source]
-    for one in sheet.papers:
-        texts += [one.title, *(one.items if one.shown else ())]
-    texts += [" ".join((way.title, way.time, way.fee, way.fee)) for way in sheet.ways]
-    for block in (*sheet.details, *sheet.places):
-        texts += [block.title or "", *block.items] if isinstance(block, ListBlock) else []
-        texts += [block.title or "", block.text] if isinstance(block, TextBlock) else []
-    return sum(len(text) + _A_LINE for text in texts if text)
+    return fitting(replace(sheet, papers=kept, case=chosen))

@@ -14,6 +14,7 @@ from api.errors import KnowledgeUnavailable
 from api.leaflet.addresses import CASE, HOME, assistant_of, leaflet_of
 from api.leaflet.content import is_remark, leaflet
 from api.leaflet.qr import qr_drawing
+from api.posting.addresses import posting_of
 from api.public.painting import page_router, render
 from api.services import services
 from knowledge.errors import ProcedureNotFound
@@ -46,6 +47,8 @@ async def sheet(request: Request, code: str) -> Response:
             case_field=CASE,
             is_remark=is_remark,
             office=found.settings.office_name,
+            posting=posting_of(made.record.code),
+            public_url=found.settings.public_url,
             link=link,
             qr=qr_drawing(link) if link else None,
             printed=local_day(datetime.now(UTC)),

@@ -16,8 +16,14 @@ FIND = f"{HOME}/tim"
 SHEET = f"{HOME}/thu-tuc"
 CASE = f"{HOME}/ho-so"
 PLANS = f"{HOME}/ke-hoach"
+TERMS = f"{HOME}/thuat-ngu"
 
 
 def sheet_of(code: str, aspect: Aspect | None = None) -> str:
     """Return the address of a procedure's sheet, at the part that answers an aspect."""
     return f"{SHEET}/{quote(code, safe='')}" + (f"#{aspect.value}" if aspect else "")
+
+
+def term_at(term: str) -> str:
+    """Return the address of a term in the glossary."""
+    return f"{TERMS}#{term}"

@@ -9,10 +9,11 @@ from urllib.parse import quote
 from fastapi import Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
+from api.catalogue.directory import directories_of
 from api.console.frame import Permission, Visit, console_router, redirect, render, require
 from api.errors import CaseNotFound, InvalidField
 from api.knowledge_desk.corrections import TEXT_CHARACTERS, Corrections
-from api.operator.addresses import CASE, FIND, HOME, PLANS, SHEET, SHORT, sheet_of
+from api.operator.addresses import CASE, FIND, HOME, PLANS, SHEET, SHORT, TERMS, sheet_of
 from api.operator.changes import Earlier
 from api.operator.finding import LONGEST_QUESTION, Asked, Choices, find
 from api.operator.reading import read_out
@@ -22,7 +23,10 @@ from api.public.painting import page_router
 from api.services import services
 from knowledge.answers.wording import CHANNEL_ORDER, LEVEL_WORD, channels_title
 from knowledge.aspects import ASPECT_LABELS, Aspect
+from knowledge.audience import AUDIENCE_LABELS, BRANCH_LABELS, Audience, audiences_of, branches_of
 from knowledge.errors import ProcedureNotFound
+from knowledge.glossary import read_glossary
+from knowledge.glossary.asking import term_asked
 from knowledge.render import source_line
 from knowledge.snapshot import SnapshotStore
 from knowledge.text import one_line
@@ -48,7 +52,7 @@ async def home(request: Request, visit: Annotated[Visit, require(_CALLS)]) -> Re
     """Show the search box; sent as a form, the hits too."""
     asked = Asked.of(request.query_params)
     knowledge = services(request).keeper.current()
-    findings = await asyncio.to_thread(find, knowledge, asked)
+    findings = await asyncio.to_thread(find, knowledge, asked, directories_of(request))
     context = await _search_context(request, asked)
     return render(request, "operator/home.html", title="Tra cứu khi nghe máy", findings=findings, **context)
 
@@ -57,7 +61,7 @@ async def home(request: Request, visit: Annotated[Visit, require(_CALLS)]) -> Re
 async def found(request: Request, visit: Annotated[Visit, require(_CALLS)]) -> Response:  # noqa: ARG001
     """Answer the search box while somebody types."""
     knowledge = services(request).keeper.current()
-    findings = await asyncio.to_thread(find, knowledge, Asked.of(request.query_params))
+    findings = await asyncio.to_thread(find, knowledge, Asked.of(request.query_params), directories_of(request))
     return JSONResponse(findings.model_dump(mode="json"))
 
 
@@ -109,6 +113,16 @@ async def plans(request: Request, visit: Annotated[Visit, require(_CALLS)]) -> R
     return render(request, "operator/plans.html", title="Kế hoạch, chương trình", question=question, **said)
 
 
+@router.get(TERMS)
+async def terms(request: Request, visit: Annotated[Visit, require(_CALLS)]) -> Response:  # noqa: ARG001
+    """Show what the words of plans and procedures mean, and where that comes from."""
+    wanted = one_line(request.query_params.get("tim", ""))[:LONGEST_QUESTION]
+    table = read_glossary()
+    asked = term_asked(wanted) if wanted else None
+    found = (asked,) if asked else table.matching(wanted)
+    return render(request, "operator/terms.html", title="Thuật ngữ", wanted=wanted, terms=found, checked=table.checked)
+
+
 async def _sheet(
     request: Request, visit: Visit, code: str, typed: str = "", part: str = "", problem: InvalidField | None = None
 ) -> Response:
@@ -124,6 +138,8 @@ async def _sheet(
         title=one_line(made.record.name),
         sheet=made,
         levels=", ".join(LEVEL_WORD[level] for level in made.record.levels),
+        for_whom=", ".join(AUDIENCE_LABELS[one] for one in audiences_of(made.record.subjects)),
+        of_branch=", ".join(BRANCH_LABELS[one] for one in branches_of(made.record)),
         labels=[(part.aspect.value, part.label) for part in made.parts],
         typed=typed,
         wrong_part=part,
@@ -146,6 +162,9 @@ async def _search_context(request: Request, asked: Asked) -> dict[str, Any]:
         "levels_offered": [(one.value, word) for one, word in LEVEL_WORD.items()],
         "places": [(one, one) for one in choices.places],
         "channels": [(one.value, channels_title([one])) for one in CHANNEL_ORDER],
+        "agencies": choices.agencies,
+        "branches": [(one.value, BRANCH_LABELS[one]) for one in choices.branches],
+        "audiences": [(one.value, AUDIENCE_LABELS[one].capitalize()) for one in Audience],
     }
 
 
@@ -154,7 +173,7 @@ async def _choices(request: Request) -> Choices:
     knowledge = services(request).keeper.current()
     kept: Choices | None = getattr(request.app.state, "operator_choices", None)
     if kept is None or kept.snapshot != knowledge.info.id:
-        kept = await asyncio.to_thread(Choices.of, knowledge)
+        kept = await asyncio.to_thread(Choices.of, knowledge, directories_of(request))
         request.app.state.operator_choices = kept
     return kept
 

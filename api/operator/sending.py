@@ -16,8 +16,10 @@ from api.errors import InvalidField, TransitionRefused
 from api.handover import words
 from api.handover.addresses import LIST
 from api.handover.operators import MOST_CHARACTERS
-from api.leaflet.addresses import leaflet_of
+from api.leaflet.addresses import assistant_of, leaflet_of
+from api.leaflet.qr import qr_drawing
 from api.operator.addresses import SHEET, sheet_of
+from api.posting.addresses import posting_of
 from api.security.accounts import Actor
 from api.services import services
 from knowledge.aspects import Aspect
@@ -42,12 +44,21 @@ class Talk:
 
 
 async def sending(request: Request, actor: Actor, code: str) -> dict[str, Any]:
-    """Return what the sheet shows about sending: the leaflet, and the operator's own conversations.
+    """Return what the sheet shows about sending: paper, the operator's own conversations, and what the caller can do.
 
     Zalo is offered only while somebody who wrote from Zalo talks with this operator: nobody else can be written to.
+    Without such a talk the caller may write to the OA first, and names the procedure there by its code.
     """
+    settings = services(request).settings
+    address = settings.zalo_address
     return {
         "leaflet": leaflet_of(code),
+        "page": assistant_of(settings.public_url, code),
+        "zalo": address,
+        "zalo_qr": qr_drawing(address) if address else None,
+        "zalo_words": f"TTHC_{code}",
+        "live": services(request).handover.floor.enabled,
+        "posting": posting_of(code),
         "talks": await _talks(request, actor),
         "sending_key": secrets.token_hex(12),
     }

@@ -15,7 +15,8 @@ from typing import Annotated, Any
 
 from fastapi import Form, Request, Response
 
-from api.errors import CaseNotFound, InvalidField, TransitionRefused, VaultLocked
+from api.errors import AttachmentRefused, CaseNotFound, InvalidField, TransitionRefused, VaultLocked
+from api.feedback.attachments import TYPES
 from api.feedback.codes import read_code
 from api.feedback.labels import KIND_LABELS, STATUS_LABELS
 from api.feedback.model import PublicCase, Status
@@ -23,6 +24,7 @@ from api.feedback_api.cases import watched
 from api.feedback_api.contracts import last_four
 from api.public import wording
 from api.public.painting import page_router, redirect, render, set_cookie
+from api.public.typed import chosen_files, typed_text
 from api.security.vault import vault
 from api.services import Services, ServicesDep
 
@@ -83,14 +85,22 @@ async def case_page(code: str, request: Request, found: ServicesDep) -> Response
         case = await watched(request, found, lambda: found.desk.status(stored, proof))
     except CaseNotFound:
         return _ask(request, code=stored)
-    return _case(request, case, done=wording.DONE.get(request.query_params.get("xong", ""), ""))
+    return _case(request, found, case, done=wording.DONE.get(request.query_params.get("xong", ""), ""))
 
 
 @router.post("/{code}/bo-sung")
-async def add(code: str, request: Request, found: ServicesDep, text: Text = "") -> Response:
-    """Add information."""
-    step = Step(lambda stored, proof: found.desk.add(stored, proof, text), {"bo-sung": text})
-    return await _take(request, found, code, "bo-sung", step)
+async def add(code: str, request: Request, found: ServicesDep) -> Response:
+    """Add information: words, files, or both."""
+    async with request.form(max_fields=20, max_files=found.settings.attachment_count + 1) as form:
+        text = typed_text(form, "text")
+        declared = form.get("not_identity_paper") == "1"
+        most = found.settings.attachment_bytes + 1
+        files = [(one.filename or "", await one.read(most)) for one in chosen_files(form)]
+
+    def run(stored: str, proof: str) -> PublicCase:
+        return found.desk.add(stored, proof, text, files=files, not_identity_papers=declared)
+
+    return await _take(request, found, code, "bo-sung", Step(run, {"bo-sung": text}))
 
 
 @router.post("/{code}/rut")
@@ -127,10 +137,10 @@ async def _take(request: Request, found: Services, code: str, name: str, step: S
         return redirect(f"{_HOME}/{stored}" if stored else f"{_HOME}/tra-cuu")
     try:
         await watched(request, found, lambda: step.run(stored, proof))
-    except (InvalidField, TransitionRefused) as error:
+    except (InvalidField, AttachmentRefused, TransitionRefused) as error:
         case = await watched(request, found, lambda: found.desk.status(stored, proof))
         status = 409 if isinstance(error, TransitionRefused) else 422
-        return _case(request, case, errors={name: error.reason}, typed=step.typed, status=status)
+        return _case(request, found, case, errors={name: error.reason}, typed=step.typed, status=status)
     return redirect(f"{_HOME}/{stored}?xong={name}")
 
 
@@ -157,6 +167,7 @@ def _ask(
 
 def _case(
     request: Request,
+    found: Services,
     case: PublicCase,
     *,
     done: str = "",
@@ -174,5 +185,8 @@ def _case(
         kind=KIND_LABELS[case.kind],
         status_label=STATUS_LABELS[case.status],
         waiting=case.status is Status.NEEDS_MORE,
+        accept=",".join(TYPES),
+        file_limit=found.settings.attachment_bytes,
+        file_count=max(0, found.settings.attachment_count - len(case.attachments)),
         **context,
     )

@@ -17,15 +17,17 @@ from fastapi import Request, Response
 from starlette.datastructures import FormData, UploadFile
 
 from api.errors import AttachmentRefused, DraftNotFound, IncompleteFeedback, InvalidField, KnowledgeUnavailable
+from api.feedback.agencies import agency_names
 from api.feedback.attachments import TYPES
+from api.feedback.communes import Commune
 from api.feedback.labels import KIND_LABELS
 from api.feedback.model import Channel, Completeness, Draft
+from api.feedback.settling import settle
 from api.feedback_api.consent import consent_in_force
 from api.public import wording
-from api.public.agencies import agency_names
 from api.public.other_ways import other_ways
 from api.public.painting import page_router, redirect, render, set_cookie
-from api.public.typed import Typed, chosen_files, of_draft, typed_in
+from api.public.typed import Typed, chosen_files, of_draft, typed_in, typed_text
 from api.services import Services, ServicesDep
 from knowledge.answer import AnswerStatus
 from knowledge.errors import ProcedureNotFound
@@ -51,6 +53,8 @@ class FormPage:
     hits: tuple[Hit, ...] = ()
     notice: str = ""
     at: str = ""
+    places: tuple[Commune, ...] = ()
+    place_now: str = ""
 
 
 @router.get("")
@@ -78,7 +82,8 @@ async def _done(request: Request, found: Services, form: FormData) -> Response:
     if todo == "xoa":
         return await _thrown_away(request, found)
     draft_id = await _draft_id(request, found)
-    page = FormPage(errors=await _keep(found, draft_id, typed))
+    page = await _placed(typed, form)
+    page.errors |= await _keep(found, draft_id, typed)
     await _files(found, draft_id, form, todo, page)
     if todo == "tim" or (todo == "" and typed.search and typed.search != typed.searched):
         page.hits, page.at = await _search(found, typed.search), "thu-tuc"
@@ -88,7 +93,7 @@ async def _done(request: Request, found: Services, form: FormData) -> Response:
         await asyncio.to_thread(found.desk.change_draft, draft_id, procedure_code=None)
         page.errors.pop("procedure_code", None)
     elif todo in ("", "xem-lai"):
-        page.errors = {**await _missing(found, draft_id, typed), **page.errors}
+        page.errors = await _missing(found, draft_id, typed) | page.errors
         if not page.errors:
             return _with_draft(request, redirect(f"{_HOME}/xem-lai"), draft_id)
     draft = await asyncio.to_thread(found.desk.draft, draft_id)
@@ -251,6 +256,15 @@ async def _files(found: Services, draft_id: str, form: FormData, todo: str, page
 async def _attach(found: Services, draft_id: str, file: UploadFile, *, declared: bool) -> None:
     content = await file.read(found.settings.attachment_bytes + 1)
     await asyncio.to_thread(found.desk.attach, draft_id, file.filename or "", content, not_identity_paper=declared)
+
+
+async def _placed(typed: Typed, form: FormData) -> FormPage:
+    """Take the commune of today that was chosen; one that is still to be chosen is asked for."""
+    said = typed_text(form, "place_now")
+    settled = await asyncio.to_thread(settle, typed.location, typed_text(form, "place_of"), said)
+    typed.location = settled.place
+    errors = {"location": wording.PLACE_BEFORE} if settled.open else {}
+    return FormPage(errors=errors, places=settled.offered, place_now=said)
 
 
 async def _thrown_away(request: Request, found: Services) -> Response:

@@ -58,12 +58,17 @@ _TEXTS = (
 )  # fmt: skip
 
 
+def typed_text(form: FormData, name: str) -> str:
+    """Return what was typed into one box of a posted form."""
+    value = form.get(name)
+    return value[:_LONGEST].replace("\r\n", "\n").replace("\x00", "") if isinstance(value, str) else ""
+
+
 def typed_in(form: FormData) -> Typed:
     """Return what a posted form holds."""
 
     def text(name: str) -> str:
-        value = form.get(name)
-        return value[:_LONGEST].replace("\r\n", "\n").replace("\x00", "") if isinstance(value, str) else ""
+        return typed_text(form, name)
 
     return Typed(
         **{name: text(name) for name in _TEXTS},

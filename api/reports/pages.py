@@ -16,7 +16,6 @@ from api.reports.build import Report, Reports
 from api.reports.chat import asked_in
 from api.reports.grids import Form, written
 from api.reports.notes import notes
-from api.reports.paper import MEDIA_TYPE as DOCX
 from api.reports.paper import document
 from api.reports.periods import AGAINST_LABELS, SPAN_LABELS, Against, Period, Span, from_query
 from api.reports.pictures import charts
@@ -25,6 +24,7 @@ from api.reports.workbook import MEDIA_TYPE as XLSX
 from api.reports.workbook import workbook
 from api.security.accounts import Actor
 from api.services import Services, services
+from api.word import MEDIA_TYPE as DOCX
 
 PATH = "/admin/bao-cao"
 TOP = 10

@@ -6,14 +6,12 @@ import io
 from datetime import date
 from typing import Any
 
-from docx import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from docx.shared import Mm, Pt
 
 from api.clock import local_day
 from api.reports import wording
@@ -21,23 +19,19 @@ from api.reports.build import Report
 from api.reports.grids import Form, Grid, written
 from api.reports.notes import notes
 from api.reports.sections import sections
-
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+from api.word import LONG_SIDE, SHORT_SIDE, SMALL, TEXT, clean, new_document
 
 TOP = 20
 """Lines of the longest tables; the workbook has all of them."""
 
-_FONT = "Times New Roman"
-_TEXT, _SMALL, _TINY = Pt(13), Pt(11), Pt(9)
-_SHORT_SIDE, _LONG_SIDE = Mm(210), Mm(297)
+_TINY = Pt(9)
 _SHADE = "E5F1EF"
 _ROMAN = ("I", "II", "III", "IV", "V", "VI")
 
 
 def document(report: Report) -> bytes:
     """Return the file: text and signatures upright, the wide tables after them as an annex across."""
-    paper = Document()
-    _prepare(paper, report)
+    paper = new_document(wording.TITLE, report.rules.office)
     _heading_lines(paper, report)
     found = sections(report, top=TOP)
     for number, section in enumerate(found):
@@ -45,10 +39,10 @@ def document(report: Report) -> bytes:
         if upright:
             paper.add_heading(f"{_ROMAN[_position(found, number)]}. {section.title}", 1)
         for grid in upright:
-            _grid(paper, grid, _SMALL)
+            _grid(paper, grid, SMALL)
     paper.add_heading("Ghi chú", 1)
     for note in notes(report):
-        paper.add_paragraph(_clean(note), style="List Bullet")
+        paper.add_paragraph(clean(note), style="List Bullet")
     _signatures(paper)
     _annex(paper, [grid for section in found for grid in section.grids if grid.wide])
     out = io.BytesIO()
@@ -59,30 +53,6 @@ def document(report: Report) -> bytes:
 def _position(found: Any, number: int) -> int:
     """Count the sections before this one that stand in the text."""
     return sum(any(not grid.wide for grid in section.grids) for section in found[:number])
-
-
-def _prepare(paper: Any, report: Report) -> None:
-    properties = paper.core_properties
-    properties.title, properties.author, properties.language = wording.TITLE, report.rules.office, "vi-VN"
-    properties.comments = ""
-    for name, size in (("Normal", _TEXT), ("Heading 1", Pt(14)), ("Heading 2", _TEXT), ("List Bullet", _SMALL)):
-        style = paper.styles[name]
-        style.font.name, style.font.size = _FONT, size
-        style.font.color.rgb = RGBColor(0, 0, 0)
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for kind in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
-            fonts.set(qn(kind), _FONT)
-        for kind in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
-            fonts.attrib.pop(qn(kind), None)
-        style.paragraph_format.space_after = Pt(4)
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), "vi-VN")
-    paper.styles["Normal"].element.get_or_add_rPr().append(language)
-    section = paper.sections[0]
-    section.page_width, section.page_height = _SHORT_SIDE, _LONG_SIDE
-    section.left_margin, section.right_margin = Mm(30), Mm(15)
-    section.top_margin = section.bottom_margin = Mm(20)
-    _page_number(section.footer.paragraphs[0])
 
 
 def _heading_lines(paper: Any, report: Report) -> None:
@@ -101,18 +71,18 @@ def _heading_lines(paper: Any, report: Report) -> None:
     for text, size, bold in (
         ("BÁO CÁO", Pt(16), True),
         (wording.TITLE.removeprefix("Báo cáo ").capitalize(), Pt(14), True),
-        (report.period.title, _TEXT, False),
-        (f"Phạm vi: hồ sơ chuyển đến {report.agency}" if report.agency else "", _TEXT, False),
+        (report.period.title, TEXT, False),
+        (f"Phạm vi: hồ sơ chuyển đến {report.agency}" if report.agency else "", TEXT, False),
     ):
         if text:
             line = paper.add_paragraph()
             line.alignment = WD_ALIGN_PARAGRAPH.CENTER
-            run = line.add_run(_clean(text))
+            run = line.add_run(clean(text))
             run.bold, run.font.size = bold, size
 
 
 def _grid(paper: Any, grid: Grid, size: Any) -> None:
-    paper.add_heading(_clean(grid.title), 2)
+    paper.add_heading(clean(grid.title), 2)
     if not grid.rows:
         paper.add_paragraph(wording.NOTHING)
         return
@@ -132,13 +102,13 @@ def _grid(paper: Any, grid: Grid, size: Any) -> None:
         _keep_whole(row)
     _set_widths(table, grid, paper.sections[-1])
     if grid.note:
-        paper.add_paragraph(_clean(grid.note))
+        paper.add_paragraph(clean(grid.note))
 
 
 def _annex(paper: Any, grids: list[Grid]) -> None:
     section = paper.add_section(WD_SECTION.NEW_PAGE)
     section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = _LONG_SIDE, _SHORT_SIDE
+    section.page_width, section.page_height = LONG_SIDE, SHORT_SIDE
     section.left_margin = section.right_margin = Mm(15)
     paper.add_heading("Phụ lục: số liệu chi tiết", 1)
     for grid in grids:
@@ -159,7 +129,7 @@ def _lines(cell: Any, lines: list[tuple[str, bool]]) -> None:
         paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.space_after = Pt(2)
-        run = paragraph.add_run(_clean(text))
+        run = paragraph.add_run(clean(text))
         run.bold, run.italic, run.font.size = bold, not bold, Pt(12)
 
 
@@ -181,7 +151,7 @@ def _fill(
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     if indent:
         paragraph.paragraph_format.left_indent = Mm(5)
-    run = paragraph.add_run(_clean(text))
+    run = paragraph.add_run(clean(text))
     run.bold, run.font.size = bold, size
 
 
@@ -216,20 +186,3 @@ def _shade(cell: Any) -> None:
     shade.set(qn("w:val"), "clear")
     shade.set(qn("w:fill"), _SHADE)
     cell._tc.get_or_add_tcPr().append(shade)
-
-
-def _page_number(paragraph: Any) -> None:
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    run = paragraph.add_run()
-    for kind, text in (("begin", None), (None, "PAGE"), ("end", None)):
-        if kind:
-            element = OxmlElement("w:fldChar")
-            element.set(qn("w:fldCharType"), kind)
-        else:
-            element = OxmlElement("w:instrText")
-            element.text = text
-        run._r.append(element)
-
-
-def _clean(text: str) -> str:
-    return ILLEGAL_CHARACTERS_RE.sub(" ", text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from openpyxl import Workbook
@@ -35,6 +36,7 @@ _NARROWEST, _WIDEST = 11, 60
 _LONGEST = 32_000  # a cell holds 32,767 characters
 _HEADING = PatternFill("solid", fgColor="E5F1EF")
 _LINE = Border(bottom=Side("thin", color="B8C4C1"))
+_CASES_BELOW = "Trạng thái lúc hết ngày cuối kỳ; thông tin người gửi không có trong bảng này."
 _TITLE_ROW, _PERIOD_ROW, _HEAD_ROW = 1, 2, 4
 
 
@@ -54,6 +56,34 @@ def workbook(report: Report, cases: Sequence[Sequence[raw.Cell]]) -> bytes:
             _grid_sheet(book, grid, report)
     _lines_sheet(book, "Hồ sơ", f"Danh sách hồ sơ – {report.period.title}", raw.CASE_COLUMNS, cases)
     _notes_sheet(book, report)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Lines under headings, for a sheet of their own.
+
+    Attributes:
+        name: of the sheet.
+        below: what stands under the title.
+    """
+
+    name: str
+    title: str
+    below: str
+    columns: Sequence[str]
+    lines: Sequence[Sequence[raw.Cell]]
+
+
+def lists_workbook(title: str, office: str, listings: Iterable[Listing]) -> bytes:
+    """Return a file of plain lists, one sheet each."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    book.properties.title, book.properties.creator = title, office
+    for one in listings:
+        _lines_sheet(book, one.name, one.title, one.columns, one.lines, one.below)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -85,9 +115,14 @@ def _grid_sheet(book: Workbook, grid: Grid, report: Report) -> None:
 
 
 def _lines_sheet(
-    book: Workbook, name: str, title: str, columns: Sequence[str], lines: Sequence[Sequence[raw.Cell]]
+    book: Workbook,
+    name: str,
+    title: str,
+    columns: Sequence[str],
+    lines: Sequence[Sequence[raw.Cell]],
+    below: str = _CASES_BELOW,
 ) -> None:
-    sheet = _sheet(book, name, title, "Trạng thái lúc hết ngày cuối kỳ; thông tin người gửi không có trong bảng này.")
+    sheet = _sheet(book, name, title, below)
     for number, label in enumerate(columns, 1):
         _head(_at(sheet, _HEAD_ROW, number), label)
     for line, values in enumerate(lines, _HEAD_ROW + 1):

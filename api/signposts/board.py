@@ -140,7 +140,7 @@ class Signposts:
             session.add(kept)
             for name, value in values.items():
                 setattr(kept, name, value)
-            kept.changed_at, kept.changed_by = _later(now, row.changed_at if row else None), actor.name
+            kept.changed_at, kept.changed_by = later(now, row.changed_at if row else None), actor.name
             write(
                 session,
                 at=now,
@@ -156,8 +156,8 @@ class Signposts:
 _LOGGED = {"address": "url", "source": "source", "enabled": "active"}
 
 
-def _later(now: datetime, before: datetime | None) -> datetime:
-    """Never the same moment twice, so that :meth:`Signposts.revision` sees every change."""
+def later(now: datetime, before: datetime | None) -> datetime:
+    """Return a moment after the one before: never the same twice, so that a revision sees every change."""
     return now if before is None or now > before else before + timedelta(microseconds=1)
 
 

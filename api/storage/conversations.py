@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import selectinload
 
 from api.errors import ConversationNotFound, MessageNotFound
@@ -19,6 +19,20 @@ from api.storage.tables import ConversationRow, MessageRow, RatingRow
 
 _ID_BYTES = 18  # 144 bits: an id is the only key to a conversation
 _FORGET_AT_ONCE = 500
+_CONVERSATIONS = cast(Table, ConversationRow.__table__)
+_MESSAGES = cast(Table, MessageRow.__table__)
+_STATE = [_CONVERSATIONS.c[name] for name in ("id", "channel", "session", "turns", "code", "bot", "asks", "province")]
+
+# The statements of every message, put together once: that takes longer than running them.
+_HERE = _CONVERSATIONS.c.id == bindparam("here")
+_TOUCHED = (
+    update(_CONVERSATIONS)
+    .where(_HERE)
+    .values(last_at=bindparam("now"), province=func.coalesce(bindparam("home"), _CONVERSATIONS.c.province))
+    .returning(*_STATE)
+)
+_AFTER = ("session", "turns", "code", "bot", "asks", "last_at")
+_ANSWERED = update(_CONVERSATIONS).where(_HERE).values({name: bindparam(f"new_{name}") for name in _AFTER})
 
 
 class Role(StrEnum):
@@ -96,6 +110,10 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+class FormOpen(Exception):
+    """The conversation waits for a field of a form: the message is to be read as that first."""
+
+
 class Conversations:
     """Conversations in the database. Every method is one transaction and blocks: call it from a worker thread.
 
@@ -113,6 +131,7 @@ class Conversations:
         payload: str | None,
         *,
         province: str | None = None,
+        in_form: bool = True,
     ) -> Conversation:
         """Keep a message of a person; after the return it outlives a crash.
 
@@ -122,30 +141,29 @@ class Conversations:
             text: the masked text.
             payload: the pressed button.
             province: key of the province the person's page is of; ``None`` leaves what is known.
+            in_form: the text has been read as what the conversation waits for, or it matters to nobody.
 
         Raises:
             ConversationNotFound: the id is unknown; nothing is kept.
+            FormOpen: not ``in_form``, and the conversation waits for something; nothing is kept.
         """
-        now = _now()
-        with self._database.session() as session:
+        now, message_id = _now(), new_id()
+        with self._database.transaction() as connection:
             if conversation_id is None:
-                row = ConversationRow(
-                    id=new_id(), channel=channel, created_at=now, last_at=now, session=1, turns=0, code=None, bot=None
-                )
-                session.add(row)
-                session.flush()
+                state = Conversation(new_id(), channel, 1, 0, None, None, None, province, message_id)
+                row = {"id": state.id, "channel": channel, "created_at": now, "last_at": now, "province": province}
+                connection.execute(insert(_CONVERSATIONS), [row])
             else:
-                found = session.get(ConversationRow, conversation_id)
+                where = {"here": conversation_id, "now": now, "home": province}
+                found = connection.execute(_TOUCHED, where).one_or_none()
                 if found is None:
                     raise ConversationNotFound
-                row = found
-                row.last_at = now
-            row.province = province or row.province
-            message_id = new_id()
-            values = {"id": message_id, "conversation_id": row.id, "role": Role.USER, "text": text, "created_at": now}
-            session.execute(insert(MessageRow), [{**values, "payload": payload}])
-            state = (row.id, row.channel, row.session, row.turns, row.code, row.bot, row.asks, row.province)
-            return Conversation(*state, message_id)
+                state = Conversation(**found._mapping, message_id=message_id)
+                if state.asks and not in_form:
+                    raise FormOpen
+            said = {"id": message_id, "conversation_id": state.id, "role": Role.USER, "text": text, "created_at": now}
+            connection.execute(insert(_MESSAGES), [{**said, "payload": payload}])
+        return state
 
     def asked(self, conversation_id: str) -> str | None:
         """Return the field of an intake that the conversation waits for.
@@ -191,14 +209,13 @@ class Conversations:
             }
             for one in said
         ]
-        state = {"session": after.session, "turns": after.turns, "code": after.code, "bot": after.bot}
-        state["asks"] = after.asks
-        with self._database.session() as session:
-            session.execute(update(ConversationRow).where(ConversationRow.id == after.id).values(last_at=now, **state))
+        state = {f"new_{name}": now if name == "last_at" else getattr(after, name) for name in _AFTER}
+        with self._database.transaction() as connection:
+            connection.execute(_ANSWERED, {"here": after.id, **state})
             if rows:
-                session.execute(insert(MessageRow), rows)
+                connection.execute(insert(_MESSAGES), rows)
             if kept is not None:
-                session.execute(update(MessageRow).where(MessageRow.id == after.message_id).values(text=kept))
+                connection.execute(update(_MESSAGES).where(_MESSAGES.c.id == after.message_id).values(text=kept))
 
     def questions(self, conversation_id: str, limit: int = 6) -> list[tuple[str, str | None]]:
         """Return text and payload of the person's last messages, oldest first."""

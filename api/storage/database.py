@@ -13,7 +13,7 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from filelock import FileLock
-from sqlalchemy import Engine, create_engine, event, select, text
+from sqlalchemy import Connection, Engine, create_engine, event, select, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
@@ -94,6 +94,17 @@ class Database:
         """
         with self._own_errors(), Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """The same without the object mapping: for the few statements of every message.
+
+        Raises:
+            StorageUnavailable: the database does not answer.
+            StorageFull: the disk is full; nothing was written.
+        """
+        with self._own_errors(), self.engine.begin() as connection:
+            yield connection
 
     def check(self) -> bool:
         """Tell whether the database answers."""

@@ -1,8 +1,8 @@
 // The leaflet prints as well without this file; with it, the print is as large as the paper lets it be.
 
 const PAGE = (210 - 16) * (96 / 25.4); // what the margins of A5 leave, in CSS pixels
-const FULL = 0.95; // a page break leaves some room empty
-const SIZES = 5;
+const FULL = 0.87; // a page break leaves some room empty
+const SIZES = 4;
 
 const sheet = document.getElementById("leaflet");
 

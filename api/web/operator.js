@@ -1,6 +1,7 @@
 // The hotline's pages work without this file; with it, hits come while typing and everything is reached by keyboard.
 
 import { el } from "./js/dom.js";
+import { filtersOf } from "./js/filters.js";
 
 const WAIT = 130; // milliseconds without a key before a question is sent
 const TYPED = "input:not([type=checkbox], [type=radio]), textarea, select";
@@ -22,6 +23,7 @@ function tell(words, ...more) {
 
 let timer;
 let asking;
+let toFilters; // moves the keyboard between the box and the filters
 let shown = box?.value.trim() ?? ""; // the question whose hits stand in the list
 const NONE = -2;
 let chosen = -1;
@@ -88,7 +90,11 @@ function line(hit) {
 
 function show(found) {
   const above = [];
-  if (found.said) above.push(el("p", { class: "notice good" }, `Cơ quan đã soạn câu trả lời: ${found.said}`));
+  if (found.said) {
+    const said = el("p", { class: "notice good" }, found.said_by ? `${found.said_by}: ${found.said}` : found.said);
+    if (found.terms) said.append(" ", el("a", { href: found.terms }, "Căn cứ"));
+    above.push(said);
+  }
   if (found.advice) {
     const advice = el("p", { class: "notice note" }, found.advice);
     if (found.plans) {
@@ -155,13 +161,13 @@ if (box) {
   dress();
   if (shown) keep(shown);
   box.addEventListener("input", later);
-  form.querySelector(".op-filters").addEventListener("change", later);
+  toFilters = filtersOf(form, box, later, { remembered: Boolean(sheet) });
   box.addEventListener("keydown", (event) => {
     if (event.isComposing) return; // an input method is still putting a letter together
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       choose(event.key === "ArrowDown" ? chosen + 1 : Math.max(chosen, 0) - 1);
-    } else if (event.key === "Enter" && chosen >= 0 && box.value.trim() === shown && shown) {
+    } else if (event.key === "Enter" && chosen >= 0 && box.value.trim() === shown) {
       event.preventDefault();
       links()[chosen].click();
     }
@@ -187,7 +193,12 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   leaving = false;
+  if (event.key === "F2" && toFilters) {
+    event.preventDefault();
+    toFilters();
+  }
   if (event.target.closest(TYPED)) return;
+  if (event.key === "s" && sheet && !sheet.hidden) document.querySelector("#op-send button:not([hidden]), #op-send a")?.focus();
   if (event.key === "?") keys.open = !keys.open;
   if (event.key === "?" && keys.open) keys.querySelector("summary").focus();
   if (/^\d$/.test(event.key) && jump(event.key)) event.preventDefault();

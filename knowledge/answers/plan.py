@@ -11,10 +11,11 @@ from knowledge.answers import wording
 from knowledge.answers.numbers import day
 from knowledge.answers.shorten import shorten
 from knowledge.answers.stale import plan_notes
-from knowledge.model import Passage, PlanDocument
+from knowledge.model import PLAN, Passage, PlanDocument
 from knowledge.text import clean, one_line
 
 _SPOKEN = 280
+_TITLE = 120
 
 
 def plan_answer(
@@ -23,6 +24,7 @@ def plan_answer(
     snapshot_date: date,
     *,
     guides_folder: Path | None = None,
+    beside: Sequence[Block] = (),
 ) -> Answer:
     """Quote passages of a plan with its number, date and section paths.
 
@@ -31,6 +33,7 @@ def plan_answer(
         passages: passages of ``document``, best first; none means that the plan says nothing on it.
         snapshot_date: date of the data.
         guides_folder: folder with a deployment's own table of overtaken words.
+        beside: blocks that go with the passages, such as the validity of documents they name.
 
     Raises:
         ValueError: a passage belongs to another document.
@@ -48,8 +51,8 @@ def plan_answer(
         status=AnswerStatus.ANSWERED,
         lead=_lead(document, passages[0]),
         name=title,
-        blocks=(*blocks, *notes),
-        quick_replies=(QuickReply(title="Xem các kế hoạch", payload="/plans"),),
+        blocks=(*blocks, *beside, *notes),
+        quick_replies=_further(document),
         citations=tuple(_cite(document, passage, snapshot_date) for passage in passages),
     )
 
@@ -57,11 +60,22 @@ def plan_answer(
 def document_title(document: PlanDocument) -> str:
     """Return a plan's name for a person: kind, number or "blank", and date."""
     number = f"số {document.number}" if document.number else wording.BLANK_NUMBER
+    if document.kind != PLAN:
+        told = [number] if document.number else []
+        told += [_dated(document)] if document.issued else []
+        return f"{document.title} ({', '.join(told)})" if told else document.title
     return f"{document.title} ({number}, {_dated(document)})"
 
 
-def _number(document: PlanDocument) -> str:
-    return f"số {document.number}" if document.number else f"({wording.BLANK_NUMBER})"
+def _called(document: PlanDocument) -> str:
+    """Return kind and number; a paper that never had a number is called by its title."""
+    if document.kind != PLAN and not document.number:
+        return wording.quoted(shorten(document.title, _TITLE))
+    return f"{document.kind} {f'số {document.number}' if document.number else f'({wording.BLANK_NUMBER})'}"
+
+
+def _further(document: PlanDocument) -> tuple[QuickReply, ...]:
+    return (QuickReply(title="Xem các kế hoạch", payload="/plans"),) if document.kind == PLAN else ()
 
 
 def _dated(document: PlanDocument) -> str:
@@ -72,17 +86,17 @@ def _dated(document: PlanDocument) -> str:
 
 def _lead(document: PlanDocument, passage: Passage) -> str:
     issuer = f" của {document.issuer}" if document.issuer else ""
-    place = f"Theo mục {passage.path}, Kế hoạch {_number(document)}{issuer}"
+    place = f"Theo mục {passage.path}, {_called(document)}{issuer}"
     text = shorten(one_line(passage.text), _SPOKEN)
     return f"{place}: {text if passage.is_digest else wording.quoted(text)}"
 
 
 def _document_block(document: PlanDocument) -> ListBlock:
-    items = [
-        f"Tên: {document.title}",
-        f"Số: {document.number or wording.BLANK_NUMBER.removeprefix('số ')}",
-        f"Thời gian: {_dated(document)}",
-    ]
+    items = [f"Tên: {document.title}"]
+    if document.kind == PLAN or document.number:
+        items.append(f"Số: {document.number or wording.BLANK_NUMBER.removeprefix('số ')}")
+    if document.kind == PLAN or document.issued:
+        items.append(f"Thời gian: {_dated(document)}")
     items += [
         f"{label}: {value}" for label, value in (("Ban hành", document.issuer), ("Người ký", document.signer)) if value
     ]
@@ -97,15 +111,16 @@ def _passage_block(passage: Passage) -> TextBlock:
 
 
 def _cite(document: PlanDocument, passage: Passage, snapshot_date: date) -> Citation:
-    return Citation(decision=document.number, document=document.title, path=passage.path, snapshot_date=snapshot_date)
+    dated = snapshot_date if document.kind == PLAN else None  # a paper of the office is not part of the data
+    return Citation(decision=document.number, document=document.title, path=passage.path, snapshot_date=dated)
 
 
 def _silent(document: PlanDocument, title: str, snapshot_date: date) -> Answer:
     return Answer(
         status=AnswerStatus.NOT_FOUND,
-        lead=f"Kế hoạch {_number(document)} không nêu nội dung này.",
+        lead=f"{_called(document)} không nêu nội dung này.",
         name=title,
         blocks=(_document_block(document),),
-        quick_replies=(QuickReply(title="Xem các kế hoạch", payload="/plans"),),
+        quick_replies=_further(document),
         citations=(Citation(decision=document.number, document=document.title, snapshot_date=snapshot_date),),
     )

@@ -20,6 +20,8 @@ _ALIKE = 0.7
 _REMARK = re.compile(r"\([^()]*\bcap [^()]*\)")
 _FOREIGN = re.compile(r"\b(?:co )?(?:yeu to|nguoi|o|ra) nuoc ngoai\b")
 
+_FIRST_TIME = "làm lần đầu"
+
 # What a name says is done, folded; the first pattern that fits counts. The order matters: "cấp lại" holds "cấp".
 _DEEDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(rf"\b(?:{pattern})\b"), said)
@@ -32,7 +34,7 @@ _DEEDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ("tam ngung|tam dung", "tạm ngừng"),
         ("thu hoi|cham dut|huy|xoa|giai the", "chấm dứt hoặc xóa"),
         ("cap trich luc|cap ban sao", "xin bản sao"),
-        ("dang ky|cap moi|cap|lan dau|thanh lap", "làm lần đầu"),
+        ("dang ky|cap moi|cap|lan dau|thanh lap", _FIRST_TIME),
     )
 )
 _DEED_WORDS = frozenset(
@@ -42,6 +44,8 @@ _DEED_WORDS = frozenset(
 )
 _RENEWALS = {"cấp lại", "đổi", "gia hạn"}
 """What people do with a paper they hold already."""
+_LOOKED_AT = 10
+"""Hits among which the other deeds of a paper are looked for."""
 
 
 def either(choices: Sequence[str]) -> str:
@@ -70,6 +74,24 @@ def is_deed_untold(question: str, first: Hit, others: Sequence[Hit]) -> bool:
     if not said or not said <= mine:
         return False
     return any(_core(fold(hit.name)) == mine and _deed(fold(hit.name)) in _RENEWALS - {deed} for hit in others)
+
+
+def other_deeds_first(question: str, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """Return hits with what else is done with the same paper right behind the first, one a deed.
+
+    Only for a question that names no more than the paper: the choice it gets is then between deeds.
+    """
+    said = frozenset(content_words(fold(question)))
+    if not hits or not said or not said <= _core(fold(hits[0].name)):
+        return tuple(hits)
+    mine, deeds = _core(fold(hits[0].name)), {_deed(fold(hits[0].name))}
+    ahead = [hits[0]]
+    for hit in hits[1:_LOOKED_AT]:
+        deed = _deed(fold(hit.name))
+        if _core(fold(hit.name)) == mine and deed in {*_RENEWALS, _FIRST_TIME} - deeds:
+            ahead.append(hit)
+            deeds.add(deed)
+    return (*ahead, *(hit for hit in hits if hit not in ahead))
 
 
 def _core(name: str) -> frozenset[str]:

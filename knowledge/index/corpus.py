@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.encoder.texts import LEVEL_WORDS, passage_text, phrase_text
 from knowledge.lexicon import terms
 from knowledge.model import Level, Procedure
-from knowledge.phrasings import Phrasing, phrasings
+from knowledge.phrasings import Phrasing, everyday, phrasings
+from knowledge.text import has_diacritics
 
-INDEX_VERSION = 2
+INDEX_VERSION = 3
 """Raised whenever a field of the index is made of other words; older snapshots are then indexed again."""
 _LEADING = re.compile(r"^thủ tục\s+", re.IGNORECASE)
 STEPS_CHARACTERS = 1200
 CONDITIONS_CHARACTERS = 400
 PAPERS_CHARACTERS = 600
+PAPER_CHARACTERS = 200
+PAPERS_READ = 10
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,8 @@ class Wordings:
             total.update(f"{row.code}|{row.text}\n".encode())
         for term in terms():
             total.update(f"{term.code}|{term.popular}\n".encode())
+        for code, words in everyday().items():
+            total.update(f"{code}|{words}\n".encode())
         return total.hexdigest()[:16]
 
     def of(self, code: str) -> tuple[str, ...]:
@@ -84,6 +89,17 @@ def passage_of(procedure: Procedure) -> str:
 def phrase_passages(wordings: Sequence[str]) -> list[str]:
     """Return the texts of the further vectors of a procedure."""
     return [phrase_text(text) for text in wordings]
+
+
+def spelt_texts(procedures: Sequence[Procedure], wordings: Iterable[Sequence[str]]) -> Iterator[tuple[str, int]]:
+    """Yield accented texts that show how words are spelt, each with its weight: people's own count most."""
+    for phrases in wordings:
+        yield from ((text, 3) for text in phrases if has_diacritics(text))
+    for words in everyday().values():
+        yield words, 1
+    for procedure in procedures:
+        yield procedure.name, 2
+        yield from ((paper.name[:PAPER_CHARACTERS], 1) for paper in procedure.papers[:PAPERS_READ])
 
 
 PRIORS = ("spoken", "starter", "citizen", "central")

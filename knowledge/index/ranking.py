@@ -17,7 +17,7 @@ class Weights(BaseModel):
     """Weights of the signals, each standardised per question (``make tune`` finds them).
 
     Attributes:
-        name, body, said: BM25 of the three fields.
+        name, body, said, everyday: BM25 of the four fields.
         dense_name, dense_best: cosine to the name, and to the nearest wording.
         title: how nearly the question is the name.
         unhinted: special cases the name announces and the question does not hint at (a negative weight).
@@ -32,6 +32,7 @@ class Weights(BaseModel):
     name: float
     body: float
     said: float
+    everyday: float
     dense_name: float
     dense_best: float
     title: float
@@ -65,6 +66,7 @@ class Signals:
     name: Scores
     body: Scores
     said: Scores
+    everyday: Scores
     dense_name: Scores
     dense_best: Scores
     crowd: Scores
@@ -94,6 +96,7 @@ def relevance(signals: Signals, weights: Weights, *, accented: bool) -> Scores:
         weights.name * standardised(signals.name)
         + weights.body * standardised(signals.body)
         + weights.said * standardised(signals.said)
+        + weights.everyday * standardised(signals.everyday)
         + dense * weights.dense_name * standardised(signals.dense_name)
         + dense * weights.dense_best * standardised(signals.dense_best)
         + weights.title * signals.title

@@ -11,6 +11,7 @@ from knowledge.aspects import content_words
 from knowledge.encoder.runtime import Encoder, Vectors
 from knowledge.encoder.texts import query_text
 from knowledge.errors import EncoderError
+from knowledge.index.accents import Accents
 from knowledge.index.deeds import DeedIndex
 from knowledge.index.dense import DenseIndex
 from knowledge.index.lexical import LexicalIndex
@@ -20,7 +21,7 @@ from knowledge.index.titles import TitleIndex
 from knowledge.index.tokens import document_tokens, question_tokens
 from knowledge.lexicon import PhraseBook, official_words, terms
 from knowledge.snapshot import Snapshot
-from knowledge.text import normalise_query
+from knowledge.text import has_diacritics, normalise_query
 
 _REMEMBERED = 1024
 _WHOLE_NAME = 0.999
@@ -49,6 +50,8 @@ class IndexReader:
         self._name = LexicalIndex.load(folder / "name")
         self._body = LexicalIndex.load(folder / "body")
         self._said = LexicalIndex.load(folder / "said")
+        self._everyday = LexicalIndex.load(folder / "everyday")
+        self._accents = Accents.load(folder / "accents")
         self._dense = DenseIndex.load(folder / "dense")
         self._rows = {hit.code: row for row, hit in enumerate(snapshot.summaries)}
         self._priors: Scores = np.load(folder / "priors.npy")
@@ -58,9 +61,14 @@ class IndexReader:
         self._deeds = DeedIndex(names, [hit.levels for hit in snapshot.summaries])
         self._phrases = PhraseBook([(term.popular, term.code) for term in terms() if term.code])
 
+    def read(self, question: str) -> str:
+        """Return a question as the index reads it: what is typed without diacritics gets those it most likely wants."""
+        normal = normalise_query(question)
+        return normal if has_diacritics(question) else self._accents.restored(normal)
+
     def vector(self, question: str) -> Vectors:
         """Return the vector of a question, shape (dimension,)."""
-        vector: Vectors = self._vector(query_text(normalise_query(question)))
+        vector: Vectors = self._vector(query_text(self.read(question)))
         return vector
 
     def knows_any(self, question: str) -> bool:
@@ -74,7 +82,7 @@ class IndexReader:
 
     def signals(self, question: str, vector: Vectors) -> Signals:
         """Return what every index says of every procedure."""
-        tokens = question_tokens(question)
+        tokens = question_tokens(self.read(question))
         official = [token for text in official_words(question) for token in document_tokens(text)]
         dense = self._dense.scores(vector)
         phrase = np.zeros(len(self._rows), dtype=np.float32)
@@ -90,6 +98,7 @@ class IndexReader:
             name=self._lexical(self._name, tokens, official),
             body=self._lexical(self._body, tokens, official),
             said=self._lexical(self._said, tokens, official),
+            everyday=self._everyday.scores(tokens),
             dense_name=dense.name,
             dense_best=dense.best,
             crowd=dense.crowd,

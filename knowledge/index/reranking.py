@@ -20,7 +20,7 @@ RERANKER = Path(__file__).parent / "reranker.npz"
 CANDIDATES = 40
 Matrix = npt.NDArray[np.float32]
 
-_STANDARDISED = ("name", "body", "said", "dense_name", "dense_best", "crowd")
+_STANDARDISED = ("name", "body", "said", "everyday", "dense_name", "dense_best", "crowd")
 FEATURES = (
     *(f"{name}_z" for name in _STANDARDISED),
     *(f"{name}_gap" for name in _STANDARDISED),

@@ -47,6 +47,11 @@ def phrasings() -> list[Phrasing]:
     return [Phrasing(row["code"], PhrasingKind(row["kind"]), row["text"]) for row in _rows("phrasings.tsv")]
 
 
+def everyday() -> dict[str, str]:
+    """Read the everyday words of the procedures, by code: things, places, deeds and trades, with commas between."""
+    return {row["code"]: row["words"] for row in _rows("everyday.tsv")}
+
+
 def targets() -> dict[str, Target]:
     """Read the procedures the wordings lead to, by code."""
     return {row["code"]: Target(row["code"], row["name"], row["field"], row["level"]) for row in _rows("targets.tsv")}

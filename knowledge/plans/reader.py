@@ -46,7 +46,16 @@ def read_plan(path: Path) -> tuple[PlanDocument, tuple[Passage, ...]]:
     Raises:
         CorruptFile: the file is no text, or has no title, number or numbered items of a plan.
     """
-    page = cut(_decoded(path))
+    return plan_of(decoded(path), path)
+
+
+def plan_of(text: str, path: Path) -> tuple[PlanDocument, tuple[Passage, ...]]:
+    """Read a plan from its text, wherever that was taken from; ``path`` is named in errors.
+
+    Raises:
+        CorruptFile: the text has no title, number or numbered items of a plan.
+    """
+    page = cut(nfc(text))
     if page is None:
         raise CorruptFile(path, "no line 'KẾ HOẠCH' followed by numbered items")
     if not NUMBER.search("\n".join(page.head)):
@@ -56,10 +65,15 @@ def read_plan(path: Path) -> tuple[PlanDocument, tuple[Passage, ...]]:
     passages = [
         Passage(document_id=document.id, path=p.path, heading=p.heading, text=p.text) for p in _all(page, names)
     ]
-    return document, tuple(_distinct(passages))
+    return document, tuple(distinct(passages))
 
 
-def _decoded(path: Path) -> str:
+def decoded(path: Path) -> str:
+    """Return the text of a text file.
+
+    Raises:
+        CorruptFile: it is no text.
+    """
     raw = path.read_bytes()
     encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
@@ -174,7 +188,7 @@ def _row_text(columns: list[str], cells: list[str]) -> str:
     return "\n".join(f"{column}: {cell}" for column, cell in named if cell)
 
 
-def _distinct(passages: list[Passage]) -> Iterator[Passage]:
+def distinct(passages: list[Passage]) -> Iterator[Passage]:
     """Yield passages with paths made unique: a number printed twice gets ``(2)``."""
     seen: dict[str, int] = {}
     for passage in passages:

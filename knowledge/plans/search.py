@@ -81,18 +81,11 @@ class PlanIndex:
         terms = _terms(meant.rest, self._pairs)
         if meant.named and not terms.pairs:
             return _opening(entries)[:limit]
-        wanted, sections, rarity = (
-            facts_asked(question),
-            _sections(question),
-            _rarity(terms, entries),
-        )
-        scored = [(_score(entry, terms, sections, rarity), entry.passage) for entry in entries]
-        scored = [(_held_back(score, passage, wanted), passage) for score, passage in scored if score > 0]
-        scored.sort(key=lambda pair: -pair[0])
-        return tuple(
-            PlanHit(document_id=passage.document_id, path=passage.path, score=round(min(1.0, score), 4))
-            for score, passage in scored[:limit]
-        )
+        return _best(question, terms, entries)[:limit]
+
+    def search_all(self, question: str, limit: int = 5) -> tuple[PlanHit, ...]:
+        """Return the passages that fit best, whichever document or place the question names; scores as above."""
+        return _best(question, _terms(question, self._pairs), self._entries)[:limit]
 
     def _documents_stating(self, field: str, entries: Sequence[_Entry]) -> tuple[PlanHit, ...]:
         """Return the opening of each plan: answerable where its printed head bears the number, date or issuer."""
@@ -131,6 +124,17 @@ class _Terms:
     pairs: tuple[tuple[str, str], ...]
     has_marks: bool
     said: frozenset[str]
+
+
+def _best(question: str, terms: _Terms, entries: Sequence[_Entry]) -> tuple[PlanHit, ...]:
+    wanted, sections, rarity = facts_asked(question), _sections(question), _rarity(terms, entries)
+    scored = [(_score(entry, terms, sections, rarity), entry.passage) for entry in entries]
+    scored = [(_held_back(score, passage, wanted), passage) for score, passage in scored if score > 0]
+    scored.sort(key=lambda pair: -pair[0])
+    return tuple(
+        PlanHit(document_id=passage.document_id, path=passage.path, score=round(min(1.0, score), 4))
+        for score, passage in scored
+    )
 
 
 def _opening(entries: Sequence[_Entry]) -> tuple[PlanHit, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import importlib.util
 import json
 import re
@@ -16,6 +15,7 @@ import pytest
 import yaml
 
 from actions import host
+from api.action_host import carried_out
 from knowledge.answer import Answer
 from knowledge.aspects import aspects_in, channel_in
 
@@ -98,7 +98,7 @@ class Talk:
             "latest_action_name": "action_listen",
         }
         call = {"next_action": self._rules[intent], "tracker": tracker, "domain": {}}
-        result = asyncio.run(self._executor.run(call))
+        result = carried_out(self._executor.run(call))
         assert result is not None
         for event in result.events:
             if event["event"] == "slot":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from rasa_sdk.executor import ActionExecutor
 from actions import host
 from actions.feedback.fields import field_of
 from actions.feedback.steps import Do, Step
+from api.action_host import carried_out
 from api.chat.feedback_port import DeskPort
 from api.feedback.desk import FeedbackDesk
 from api.feedback.rules import FeedbackRules
@@ -55,6 +55,7 @@ class FormTalk:
         self._executor, self._rules, self.port = executor, rules, port
         self.slots: dict[str, Any] = {}
         self.events: list[dict[str, Any]] = []
+        self.channel = "web"
         self.loop: str | None = None
         self.asks: str | None = None
         self.custom: list[dict[str, Any]] = []
@@ -69,7 +70,7 @@ class FormTalk:
 
     def fill(self, field: str, **values: Any) -> list[Answer]:
         """Give a value as the gateway does: the desk keeps it, Rasa hears that it is there."""
-        self.port.keep(CONVERSATION, "web", **values)
+        self.port.keep(CONVERSATION, self.channel, **values)
         return self.step(Do.FILL, field=field)
 
     def say(self, text: str, intent: str, ranking: dict[str, float] | None = None) -> list[Answer]:
@@ -91,7 +92,7 @@ class FormTalk:
         self.slots, self.events, self.loop = {}, [], None
 
     def _turn(self, message: dict[str, Any], intent: str) -> list[Answer]:
-        message["metadata"] = {"channel": "web", "asks": self.asks}
+        message["metadata"] = {"channel": self.channel, "asks": self.asks}
         self.custom = []
         self._message = message
         self.events.append({"event": "user", "text": message["text"], "parse_data": message})
@@ -134,7 +135,7 @@ class FormTalk:
             "active_loop": {"name": self.loop} if self.loop else {},
             "latest_action_name": "action_listen",
         }
-        result = asyncio.run(self._executor.run({"next_action": action, "tracker": tracker, "domain": {}}))
+        result = carried_out(self._executor.run({"next_action": action, "tracker": tracker, "domain": {}}))
         assert result is not None
         self.events.append({"event": "action", "name": action})
         follow = None

@@ -43,7 +43,7 @@ def forms(executor: Any, rules: dict[str, str], known: Any, tmp_path: Path) -> I
 def to_the_name(talk: Any) -> None:
     talk.step(Do.FILE, kind="hanh_vi")
     talk.fill("content", content=STORY)
-    for _ in ("more", "subject", "place", "when"):
+    for _ in ("more", "subject", "place", "when", "files"):
         talk.step(Do.SKIP)
     talk.step(Do.YES)
 
@@ -69,11 +69,11 @@ def test_each_question_says_why_and_how_far_and_the_next_follows(forms: Any) -> 
     assert first.blocks
     order = []
     forms.fill("content", content=STORY)
-    for _ in range(4):
+    for _ in range(5):
         order.append(forms.asked)
         forms.step(Do.SKIP)
     order.append(forms.asked)
-    assert order == ["more", "subject", "place", "when", "consent"]
+    assert order == ["more", "subject", "place", "when", "files", "consent"]
 
 
 @pytest.mark.parametrize("kind", list(Kind))
@@ -86,6 +86,7 @@ def test_a_whole_intake_ends_with_a_receipt_that_can_be_followed(forms: Any, kin
     forms.step(Do.ABOUT, code="1.004194")
     forms.fill("place", location="xã Phước Thái, tỉnh Đồng Nai")
     forms.step(Do.DAY, day="yesterday")
+    forms.step(Do.NO)
     forms.step(Do.YES)
     forms.fill("name", sender_name=PERSON["name"])
     forms.fill("address", sender_address=PERSON["address"])
@@ -181,7 +182,7 @@ def test_who_gives_no_personal_data_may_leave_a_remark(forms: Any, how: str) -> 
 def test_without_an_explicit_yes_nothing_personal_is_asked(forms: Any) -> None:
     forms.step(Do.FILE, kind="de_xuat")
     forms.fill("content", content=STORY)
-    for _ in range(4):
+    for _ in range(5):
         forms.step(Do.SKIP)
     assert forms.asked == "consent"
     for do in (Do.SKIP, Do.UNCLEAR, Do.RESUME, Do.SEND):
@@ -414,7 +415,8 @@ def test_more_can_be_told_after_the_content_and_no_is_an_answer_too(forms: Any) 
     ("steps", "field", "said"),
     [
         (3, "when", "chưa hiểu đây là ngày nào"),
-        (4, "consent", "chưa rõ anh/chị có đồng ý hay không"),
+        (4, "files", "không gõ vào đây"),
+        (5, "consent", "chưa rõ anh/chị có đồng ý hay không"),
     ],
 )
 def test_what_was_not_understood_is_said_with_an_example_before_the_question_comes_again(

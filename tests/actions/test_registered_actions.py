@@ -9,6 +9,7 @@ import yaml
 from rasa_sdk import Action
 
 from actions import host
+from api.action_host import carried_out
 from knowledge.errors import ConfigurationError
 
 
@@ -77,7 +78,6 @@ def test_the_provider_is_asked_at_every_turn(talk, known):
 
 
 def test_text_and_data_say_the_same(executor, known):
-    import asyncio
 
     from knowledge.answer import Answer
     from knowledge.render import as_text
@@ -85,7 +85,7 @@ def test_text_and_data_say_the_same(executor, known):
     message = {"text": "tạm trú phí bao nhiêu", "intent": {"name": "ask", "confidence": 1.0}, "entities": []}
     tracker = {"sender_id": "t", "slots": {}, "latest_message": message, "events": [], "paused": False,
                "followup_action": None, "active_loop": {}, "latest_action_name": None}  # fmt: skip
-    result = asyncio.run(executor.run({"next_action": "action_answer", "tracker": tracker, "domain": {}}))
+    result = carried_out(executor.run({"next_action": "action_answer", "tracker": tracker, "domain": {}}))
     (response,) = result.responses
     answer = Answer.model_validate(response["custom"]["answer"])
     assert response["text"] == as_text(answer)

@@ -111,6 +111,12 @@ class SmallKnowledge:
             citations=(Citation(code=code, snapshot_date=self.info.data_date),),
         )
 
+    def legal_documents(self) -> tuple[Any, ...]:
+        return ()
+
+    def papers(self) -> tuple[Any, ...]:
+        return ()
+
     def plan_answer(self, question: str) -> Answer | None:
         self.asked.append((question, ()))
         return None

@@ -33,7 +33,7 @@ class Form:
     def to_the_name(self) -> list[Any]:
         self.step(Do.FILE, kind="hanh_vi")
         self.fill("content", content=STORY)
-        for _ in range(4):
+        for _ in range(5):  # more, subject, place, when, files
             self.step(Do.SKIP)
         return self.step(Do.YES)
 

@@ -23,7 +23,7 @@ from fastapi import FastAPI
 from api import problems
 from api.channels import routes
 from api.channels.hub import Channels, Timing
-from api.chat.gateway import Turn
+from api.chat.outcomes import Turn
 from api.metrics import Metrics
 from api.serving.sockets import listen
 from api.settings import Settings

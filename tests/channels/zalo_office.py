@@ -19,7 +19,7 @@ from fastapi.testclient import TestClient
 from api import problems
 from api.channels import routes
 from api.channels.hub import Channels, Timing
-from api.chat.gateway import Turn
+from api.chat.outcomes import Turn
 from api.metrics import Metrics
 from api.middleware import BodyLimit
 from api.settings import Settings

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from api import procedures
 from api.app import create_app
+from api.catalogue import routes as catalogue
 from api.chat import contracts
 from api.dossiers import routes as dossiers
 from api.feedback.model import DraftFields
@@ -26,7 +27,7 @@ from api.wording import PROBLEMS
 
 MODELS = {
     name: value
-    for module in (contracts, handover, dossiers, procedures, feedback, feedback_shown)
+    for module in (contracts, handover, dossiers, procedures, catalogue, feedback, feedback_shown)
     for name, value in vars(module).items()
     if isinstance(value, type) and issubclass(value, BaseModel)
 }
@@ -116,7 +117,8 @@ def test_the_chat_contract_has_the_promised_names(document: dict[str, Any]) -> N
     sent = {"conversation_id", "text", "payload", "province", "key"}
     assert set(schemas["ChatRequest"]["properties"]) == sent
     assert schemas["ChatRequest"]["required"] == ["text"]
-    assert set(schemas["ChatResponse"]["properties"]) == {"conversation_id", "messages", "handover", "province"}
+    said = {"conversation_id", "messages", "handover", "province", "files"}
+    assert set(schemas["ChatResponse"]["properties"]) == said
     assert schemas["ChatResponse"]["required"] == ["conversation_id", "messages"]
     assert {"state", "place", "expected_minutes", "last", "messages"} == set(schemas["News"]["properties"])
     assert {"text", "buttons", "answer"} <= set(schemas["ChatMessage"]["properties"])

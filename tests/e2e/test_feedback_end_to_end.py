@@ -91,7 +91,7 @@ def test_a_denunciation_is_guided_and_not_kept(talk: Talk, client: httpx.Client)
 def test_a_remark_without_a_name_is_taken_apart(talk: Talk) -> None:
     talk.say("", '/step{"do": "file", "kind": "de_xuat"}')
     talk.say(STORIES["de_xuat"])
-    for _ in range(4):
+    for _ in range(5):
         talk.say("bỏ qua")
     talk.press("Tôi không đồng ý")
     talk.press("Gửi góp ý không nêu tên")

@@ -147,7 +147,7 @@ def test_an_anonymous_remark_is_kept_apart_from_chat_to_report(office: WalkingOf
     talk = Talk(client)
     talk.say("", '/step{"do": "file", "kind": "de_xuat"}')
     talk.say(REMARK)
-    for _ in range(4):
+    for _ in range(5):
         talk.say("bỏ qua")
     talk.press("Tôi không đồng ý")
     talk.press("Gửi góp ý không nêu tên")

@@ -66,6 +66,7 @@ STEPS = (
     Step("Bước 3/10.", "bỏ qua"),
     Step("Bước 4/10.", "phường Tam Hiệp, tỉnh Đồng Nai", kept=("location", "phường Tam Hiệp, tỉnh Đồng Nai")),
     Step("Bước 5/10.", "hôm qua"),
+    Step("muốn gửi kèm", "không"),
     Step("Bước 6/10.", "Tôi đồng ý", '/step{"do": "yes"}', ("consent_version", "1")),
     Step("Bước 7/10.", NAME, kept=("sender_name", NAME)),
     Step("Bước 8/10.", ADDRESS, kept=("sender_address", ADDRESS)),
@@ -73,7 +74,7 @@ STEPS = (
     Step("Bước 10/10.", "Có, giữ kín", '/step{"do": "yes"}', ("identity_hidden", True)),
     Step(NAME, "Gửi phản ánh", '/step{"do": "send"}'),  # the review alone shows what was written
 )
-WRITTEN = (4, 7, 8, 9)
+WRITTEN = (4, 8, 9, 10)
 """Places of the answers that are typed."""
 SEND = len(STEPS) - 1
 SENT = len(STEPS)

@@ -19,7 +19,7 @@ from api.settings import PREFIX, Settings
 from api.wording import PROBLEMS
 from knowledge.aspects import Aspect
 from knowledge.bootstrap import CATALOGUE
-from knowledge.phrasings import PhrasingKind, phrasings, targets
+from knowledge.phrasings import PhrasingKind, everyday, phrasings, targets
 from knowledge.sources.remarks import _GAPS
 from knowledge.sources.starter import read_catalogue
 
@@ -171,6 +171,16 @@ def test_the_data_card_states_the_true_numbers_of_the_phrasings() -> None:
     assert {row.code for row in rows} == set(targets())
     for kind, number in kinds.items():
         assert f"{kind.value} {number:,}" in text
+
+
+def test_the_data_card_states_the_true_numbers_of_the_everyday_words() -> None:
+    rows = {code: words.split(", ") for code, words in everyday().items()}
+
+    assert f"{sum(map(len, rows.values())):,} words and short phrases for {len(rows):,} needs" in text_of(
+        DOCS / "data.md"
+    )
+    assert set(rows) <= set(targets())
+    assert all(len(set(words)) == len(words) and all(words) for words in rows.values())
 
 
 def test_the_data_card_describes_the_shipped_encoder() -> None:

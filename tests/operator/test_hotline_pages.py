@@ -78,7 +78,8 @@ def test_filters_narrow_the_hits(office: Any, filters: str, expected: list[str])
 
 def test_filters_without_words_list_what_they_leave(office: Any) -> None:
     assert codes(office, "kenh=postal") == [BIRTH.code]
-    assert found(office, "") == {"question": "", "hits": [], "advice": "", "said": None, "plans": None}
+    nothing = found(office, "")
+    assert (nothing["hits"], nothing["advice"], nothing["said"], nothing["plans"]) == ([], "", None, None)
 
 
 def test_what_is_left_of_nothing_is_said(office: Any) -> None:

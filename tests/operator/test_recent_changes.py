@@ -10,8 +10,9 @@ import pytest
 from api.operator.changes import Change, Earlier, compare
 from knowledge.building import Content, build
 from knowledge.encoder.runtime import Encoder
+from knowledge.manifest import MANIFEST
 from knowledge.model import Fee, FeeState, LegalBasis, Paper, ProcedureStatus
-from knowledge.snapshot import MANIFEST, SnapshotStore
+from knowledge.snapshot import SnapshotStore
 from tests.api.conftest import World
 from tests.operator.conftest import BIRTH, DAY, RESIDENCE
 

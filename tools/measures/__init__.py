@@ -153,11 +153,16 @@ class Turns(_Figures):
 
 
 class Speed(_Figures):
-    """All timing figures of one run."""
+    """All timing figures of one run.
+
+    Attributes:
+        typing: one request of the hotline's search box while somebody types; ``None`` in figures taken before it was.
+    """
 
     building: Building
     search: Timing
     turns: Turns
+    typing: Timing | None = None
 
 
 class Figures(_Figures):

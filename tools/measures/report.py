@@ -75,12 +75,13 @@ def _timing(name: str, timing: Timing) -> str:
     return f"| {name} | {timing.p50:.1f} ms | {timing.p95:.1f} ms | {timing.n} |\n"
 
 
-def _speed(building: Building, search: Timing, turns: Turns) -> str:
+def _speed(building: Building, search: Timing, turns: Turns, typing: Timing | None) -> str:
     return (
         "\n## Speed and memory\n\n| | p50 | p95 | n |\n|---|---:|---:|---:|\n"
         + _timing("search, one question", search)
         + _timing("chat turn through gateway, Rasa and actions, one user", turns.one_user)
         + _timing(f"the same, {turns.users} users at once", turns.busy)
+        + (_timing("hits of the hotline's search box while one operator types, each request", typing) if typing else "")
         + "\n| | |\n|---|---:|\n"
         + f"| chat turns a second, one bot process, {turns.users} users | {turns.per_second:.0f} |\n"
         f"| failed turns | {turns.failed} |\n"
@@ -97,5 +98,5 @@ def write_report(figures: Figures, to: Path) -> None:
     speed = figures.speed
     head = _HEAD.format(**figures.machine.model_dump(), records=speed.building.records)
     quality = "".join(_quality(found) for found in figures.quality)
-    text = head + quality + _speed(speed.building, speed.search, speed.turns)
+    text = head + quality + _speed(speed.building, speed.search, speed.turns, speed.typing)
     to.write_text(text, encoding="utf-8")

@@ -25,7 +25,7 @@ from knowledge.search import Searcher
 from knowledge.text import clean, has_diacritics
 from tools.measures.quality import Question
 
-LINEAR = ("name", "body", "said", "dense_name", "dense_best")
+LINEAR = ("name", "body", "said", "everyday", "dense_name", "dense_best")
 POOL = 60
 WORDINGS = "wordings"
 
@@ -35,7 +35,7 @@ class Case:
     """One answerable question with its candidate pool, for the linear ranking.
 
     Attributes:
-        signals: shape (8, pool): the five standardised signals, title, unhinted and phrase.
+        signals: shape (9, pool): the six standardised signals, title, unhinted and phrase.
         earlier: the same for an earlier turn.
         priors: shape (pool, 4).
         offset: shape (pool,): places and withdrawn records.
@@ -57,6 +57,7 @@ class Case:
                 weights.name,
                 weights.body,
                 weights.said,
+                weights.everyday,
                 dense * weights.dense_name,
                 dense * weights.dense_best,
                 weights.title,

@@ -12,7 +12,7 @@ from actions.feedback.wording.common import (
     REMARK,
     say,
 )
-from knowledge.answer import Answer, ListBlock, NoteBlock, QuickReply, TextBlock
+from knowledge.answer import Answer, Block, ListBlock, NoteBlock, QuickReply, TextBlock
 from knowledge.answers.turns import HANDOVER, HELP
 
 
@@ -96,7 +96,10 @@ def review(draft: DraftView, procedure: str | None) -> tuple[Answer, dict[str, s
         f"Ngày xảy ra: {when}",
     ]
     if draft.attachments:
-        lines.append(f"Tệp kèm theo: {draft.attachments}")
+        secrets[mark(Field.FILES)] = "; ".join(draft.attachments)
+        lines.append(f"Tệp kèm theo ({len(draft.attachments)}): {mark(Field.FILES)}")
+    elif draft.takes_files:
+        lines.append("Tệp kèm theo: không có")
     if draft.anonymous:
         lines.append("Người gửi: không nêu tên (góp ý không đủ thông tin)")
         for field in (Field.NAME, Field.ADDRESS, Field.CONTACT):
@@ -122,6 +125,11 @@ def review(draft: DraftView, procedure: str | None) -> tuple[Answer, dict[str, s
                 if draft.anonymous
                 else (QuickReply(title="Sửa liên hệ", payload=payload(Do.CHANGE, field=Field.CONTACT)),)
             ),
+            *(
+                (QuickReply(title="Thêm, bỏ tệp", payload=payload(Do.CHANGE, field=Field.FILES)),)
+                if draft.takes_files
+                else ()
+            ),
             CANCEL,
         ),
     )
@@ -132,8 +140,26 @@ def receipt(given: ReceiptView) -> Answer:
     """Show the receipt."""
     first, _, rest = given.text.partition("\n")
     replies = (FOLLOW, HELP) if given.full else (HELP, HANDOVER)
-    note = NoteBlock(text=f"Anh/chị ghi lại mã {given.code}.")
-    return say(first, TextBlock(text=rest.strip()), note, replies=replies)
+    blocks: list[Block] = [TextBlock(text=rest.strip())]
+    if given.files_page:
+        blocks.append(TextBlock(title="Muốn gửi kèm tệp, ảnh", text=_FILES_PAGE.format(page=given.files_page)))
+    return say(first, *blocks, NoteBlock(text=f"Anh/chị ghi lại mã {given.code}."), replies=replies)
+
+
+_FILES_PAGE = (
+    "Mở trang {page}, ghi 4 số cuối của số điện thoại (hoặc thư điện tử) đã khai, rồi chọn “Bổ sung thông tin”. "
+    "Đừng gửi ảnh căn cước, hộ chiếu."
+)
+
+
+def files_later() -> Answer:
+    """Say that this channel takes no files, and when they can come."""
+    return say("Ở kênh này chưa gửi được tệp. Gửi phản ánh xong, anh/chị được chỉ trang để thêm tệp.")
+
+
+def draft_gone() -> Answer:
+    """Say that what was told before is no longer there."""
+    return say("Không còn bản nháp nào đang viết dở (đã hủy, hoặc đã quá thời gian giữ). Xin anh/chị khai lại từ đầu.")
 
 
 def not_sent() -> Answer:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from actions.feedback.fields import COUNTED, PERSONAL, Field
+from actions.feedback.fields import COUNTED, MARK, PERSONAL, Field
 from actions.feedback.port import ConsentView, DraftView
 from actions.feedback.steps import Day, Do, payload
+from actions.feedback.subjects import Offer
 from actions.feedback.wording.common import (
     CANCEL,
     KIND_NAMES,
@@ -16,7 +15,6 @@ from actions.feedback.wording.common import (
     say,
 )
 from knowledge.answer import Answer, ListBlock, NoteBlock, QuickReply, TextBlock
-from knowledge.results import Hit
 
 _QUESTIONS: dict[Field, tuple[str, str]] = {
     Field.KIND: ("Anh/chị muốn gửi loại nào?", "Hỏi để chuyển đúng nơi xử lý."),
@@ -39,6 +37,10 @@ _QUESTIONS: dict[Field, tuple[str, str]] = {
     Field.WHEN: (
         "Việc xảy ra ngày nào? Ví dụ: hôm qua, 05/11/2026.",
         "Hỏi để cơ quan kiểm tra lại được. Bấm “Bỏ qua” nếu không nhớ.",
+    ),
+    Field.FILES: (
+        "Anh/chị có tệp, ảnh muốn gửi kèm không? Ví dụ: giấy hẹn, văn bản trả lời, ảnh chụp tại nơi làm việc.",
+        "Thêm ở khung “Tệp, ảnh gửi kèm” bên dưới; không có, hoặc đã đủ, thì bấm “Sang câu sau”.",
     ),
     Field.NAME: (
         "Xin anh/chị cho biết họ và tên.",
@@ -83,6 +85,7 @@ def _replies(field: Field) -> tuple[QuickReply, ...]:
             QuickReply(title="Hôm qua", payload=payload(Do.DAY, day=Day.YESTERDAY)),
             skip,
         ),
+        Field.FILES: (QuickReply(title="Sang câu sau", payload=SKIP),),
         Field.NAME: (REFUSE,),
         Field.ADDRESS: (REFUSE,),
         Field.CONTACT: (REFUSE,),
@@ -117,18 +120,65 @@ def consent(text: ConsentView, *, back: bool = False) -> Answer:
     )
 
 
-def pick(hits: Sequence[Hit]) -> Answer:
-    """Let the person say which procedure was meant, or that it was the name of an agency."""
-    return say(
-        "Ý anh/chị là thủ tục nào?",
-        ListBlock(items=tuple(hit.name for hit in hits), ordered=True),
-        TextBlock(text="Nếu anh/chị vừa ghi tên cơ quan, hãy bấm “Đây là tên cơ quan”."),
+def places(draft: DraftView, *, back: bool = False) -> tuple[Answer, dict[str, str]]:
+    """Ask which commune of today a place means; return the answer with gaps, and what fills them."""
+    start = "Trở lại phản ánh của anh/chị. " if back else ""
+    gaps = [f"{MARK}: nơi {number}]" for number in range(1, len(draft.places) + 1)]
+    several = len(gaps) > 1
+    lead = "Nơi anh/chị ghi là tên cũ. Từ 01/07/2025 không còn cấp huyện, nhiều xã, phường đã hợp lại. "
+    lead += "Nơi đó nay có thể là nơi nào dưới đây?" if several else "Nơi đó nay có phải là nơi dưới đây không?"
+    answer = say(
+        f"{start}{lead}",
+        ListBlock(items=tuple(gaps), ordered=several),
+        TextBlock(text="Không rõ thì bấm “Giữ như đã ghi”; cán bộ sẽ xác định. Ghi lại nơi khác cũng được."),
         replies=(
-            *(QuickReply(title=_short(hit.name), payload=payload(Do.ABOUT, code=hit.code)) for hit in hits),
-            QuickReply(title="Đây là tên cơ quan", payload=payload(Do.AGENCY)),
-            QuickReply(title="Bỏ qua", payload=SKIP),
+            *(
+                QuickReply(title=gap if several else f"Đúng, {gap}", payload=payload(Do.PLACE, number=number))
+                for number, gap in enumerate(gaps, 1)
+            ),
+            QuickReply(title="Giữ như đã ghi", payload=SKIP),
+            PREVIOUS,
+            CANCEL,
         ),
     )
+    return answer, {gap: place.name for gap, place in zip(gaps, draft.places, strict=True)}
+
+
+def pick(offered: Offer, *, back: bool = False) -> tuple[Answer, dict[str, str]]:
+    """Let the person say which procedure or agency was meant; return the answer with gaps, and what fills them.
+
+    The agencies stand in gaps: which ones are offered tells what was written.
+    """
+    start = "Trở lại phản ánh của anh/chị. " if back else ""
+    hits, agencies = offered.procedures, offered.agencies
+    gaps = [f"{MARK}: cơ quan {number}]" for number in range(1, len(agencies) + 1)]
+    names = [f"{MARK}: tên cơ quan {number}]" for number in range(1, len(agencies) + 1)]
+    lead = "Ý anh/chị là thủ tục nào?" if not agencies else "Ý anh/chị là cơ quan nào?"
+    if hits and agencies:
+        lead = "Ý anh/chị là thủ tục hay cơ quan nào?"
+    answer = say(
+        f"{start}{lead}",
+        ListBlock(items=(*(hit.name for hit in hits), *names), ordered=True),
+        TextBlock(text=_NONE_OF_AGENCIES if agencies else _NONE_OF_PROCEDURES),
+        replies=(
+            *(QuickReply(title=_short(hit.name), payload=payload(Do.ABOUT, code=hit.code)) for hit in hits),
+            *(
+                QuickReply(title=gap, payload=payload(Do.PICK, number=number))
+                for number, gap in enumerate(gaps, len(hits) + 1)
+            ),
+            QuickReply(title="Để nguyên như đã ghi" if agencies else "Đây là tên cơ quan", payload=payload(Do.AGENCY)),
+            PREVIOUS,
+            CANCEL,
+        ),
+    )
+    titles = {gap: _short(one.name) for gap, one in zip(gaps, agencies, strict=True)}
+    return answer, {**titles, **{name: one.name for name, one in zip(names, agencies, strict=True)}}
+
+
+_NONE_OF_PROCEDURES = "Nếu anh/chị vừa ghi tên cơ quan, hãy bấm “Đây là tên cơ quan”."
+_NONE_OF_AGENCIES = (
+    "Không có ở trên thì bấm “Để nguyên như đã ghi”; cán bộ sẽ xác định. Ghi lại tên đầy đủ hơn cũng được."
+)
 
 
 def problem(reason: str) -> Answer:
@@ -145,6 +195,8 @@ _UNCLEAR: dict[Field, str] = {
     Field.KIND: "Trợ lý chưa rõ anh/chị gửi loại nào. Anh/chị bấm một nút, hoặc gõ: “cán bộ”, “quy định”, “đề xuất”.",
     Field.CONTENT: "Nội dung không thể bỏ trống. Anh/chị viết vài câu, ví dụ: “Hồ sơ hẹn trả ngày 05/11, nay chưa có”.",
     Field.WHEN: "Trợ lý chưa hiểu đây là ngày nào. Anh/chị ghi ví dụ: “hôm qua”, “5/11”, hoặc bấm “Bỏ qua”.",
+    Field.PLACE_NOW: "Trợ lý chưa rõ ý anh/chị. Anh/chị bấm một nơi, hoặc bấm “Giữ như đã ghi”.",
+    Field.FILES: "Tệp được thêm ở khung “Tệp, ảnh gửi kèm” bên dưới, không gõ vào đây. Không có thì gõ “không”.",
     Field.CONSENT: "Trợ lý chưa rõ anh/chị có đồng ý hay không. Anh/chị gõ “đồng ý” hoặc “không đồng ý”, hoặc bấm nút.",
     Field.NAME: "Phần họ tên chưa có. Anh/chị ghi ví dụ: Nguyễn Văn An; không muốn nêu tên thì gõ “ẩn danh”.",
     Field.ADDRESS: "Phần địa chỉ chưa có. Anh/chị ghi ví dụ: số 5, khu phố 2, phường Trấn Biên, tỉnh Đồng Nai.",

@@ -8,6 +8,7 @@ from alembic import context
 from api.storage import (  # noqa: F401
     call_tables,
     chat_counts,
+    document_tables,
     feedback_tables,
     handover_tables,
     quality_tables,

@@ -4,6 +4,8 @@ import { province } from "./places.js";
 
 const ROOT = "/api/v1";
 const PATIENCE = 30_000;
+const PATIENCE_WITH_FILES = 180_000;
+const SAID_IN_WORDS = new Set(["button_refused", "attachment_refused"]);
 
 /**
  * A request that did not work out.
@@ -22,10 +24,11 @@ export class ChatFailure extends Error {
   }
 }
 
-async function request(path, options = {}) {
+async function request(path, { patience = PATIENCE, ...options } = {}) {
   const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(), PATIENCE);
-  const headers = { Accept: "application/json", ...(options.body && { "Content-Type": "application/json" }) };
+  const timer = setTimeout(() => stop.abort(), patience);
+  const json = typeof options.body === "string"; // a form with files brings its own
+  const headers = { Accept: "application/json", ...(json && { "Content-Type": "application/json" }) };
   let response;
   let body;
   try {
@@ -48,10 +51,12 @@ function failureOf(response, body) {
   switch (response.status) {
     case 404:
       return new ChatFailure(error.code === "conversation_not_found" ? "unknown_conversation" : "server", { said });
+    case 409:
+      return new ChatFailure("refused", { said });
     case 413:
       return new ChatFailure("long");
     case 422:
-      return new ChatFailure("refused", { said: error.code === "button_refused" ? said : undefined });
+      return new ChatFailure("refused", { said: SAID_IN_WORDS.has(error.code) ? said : undefined });
     case 429:
       return new ChatFailure("limited", { seconds: waitOf(response), said });
     default:
@@ -85,6 +90,20 @@ export function news(conversationId, after) {
 
 export function transcript(conversationId) {
   return request(`/chat/conversations/${encodeURIComponent(conversationId)}`);
+}
+
+/** Attach a file to the PAKN being taken in; the person has said that it shows no identity paper. */
+export function attach(conversationId, file) {
+  const body = new FormData();
+  body.append("file", file, file.name);
+  body.append("not_identity_paper", "true");
+  const path = `/chat/conversations/${encodeURIComponent(conversationId)}/files`;
+  return request(path, { method: "POST", body, patience: PATIENCE_WITH_FILES });
+}
+
+export function detach(conversationId, fileId) {
+  const path = `/chat/conversations/${encodeURIComponent(conversationId)}/files/${encodeURIComponent(fileId)}`;
+  return request(path, { method: "DELETE" });
 }
 
 export function rate(messageId, value, reason) {

@@ -3,6 +3,7 @@
 import { SAID } from "./actions.js";
 import { ChatFailure, send, transcript } from "./api.js";
 import { announce, button } from "./dom.js";
+import { Files } from "./files.js";
 import { Live } from "./live.js";
 import { Log } from "./log.js";
 import { conversation, unsent } from "./store.js";
@@ -19,6 +20,7 @@ export class Chat {
     this.edit = edit;
     this.log = new Log((title, payload) => this.#pressed(title, payload));
     this.live = new Live((message) => this.#heard(message), () => this.#pressed(...BACK));
+    this.files = new Files(() => this.notNow);
     this.notNow = ""; // why a question has to wait
     this.round = null; // what is awaited; an answer that comes after a restart belongs to nobody
     this.offline = false;
@@ -27,7 +29,8 @@ export class Chat {
 
   /** Ask; returns why that is not possible at the moment, or "". */
   ask(text, payload) {
-    if (this.notNow) return this.notNow;
+    const refusal = this.notNow || (this.files.uploading ? T.uploading : "");
+    if (refusal) return refusal;
     const question = this.log.addQuestion(text);
     this.log.show(question);
     // Only a person would read a message twice that is sent again.
@@ -48,6 +51,7 @@ export class Chat {
     this.offline = false;
     if (this.live.isOpen) this.#giveUpPlace();
     this.live.forget();
+    this.files.forget();
     conversation.forget();
     unsent.forget();
     this.log.clear();
@@ -75,10 +79,11 @@ export class Chat {
   async #reload(id) {
     const round = this.#begin(T.loadingFirst, T.loading);
     try {
-      const { messages, truncated, handover } = await transcript(id);
+      const { messages, truncated, handover, files } = await transcript(id);
       if (this.#isOver(round)) return;
       await this.log.quietly(() => this.#replay(messages, truncated));
       if (handover) this.live.follow(handover);
+      this.files.follow(files);
     } catch (error) {
       if (!this.#isOver(round)) this.#notRestored(error);
     } finally {
@@ -144,6 +149,7 @@ export class Chat {
     conversation.set(reply.conversation_id);
     for (const message of reply.messages) this.log.addAnswer(message);
     this.live.follow(reply.handover);
+    this.files.follow(reply.files);
   }
 
   #failed(question, asked, error) {

@@ -64,6 +64,30 @@ export const T = {
   noData: "Chưa đọc được ngày của dữ liệu.",
   printedOn: (day) => `In ngày ${day}. Câu trả lời của trợ lý tự động, theo dữ liệu có ngày ghi ở phần nguồn.`,
 
+  filesTitle: (count) => (count ? `Tệp, ảnh gửi kèm (${count})` : "Tệp, ảnh gửi kèm"),
+  filesHint: (megabytes, most) =>
+    `Nhận JPG, PDF, DOC, DOCX, XLS, XLSX; mỗi tệp tối đa ${megabytes} MB; nhiều nhất ${most} tệp. Anh/chị đừng gửi ảnh căn cước, hộ chiếu hay giấy tờ tùy thân khác.`,
+  filesKiosk:
+    "Máy dùng chung không nhận tệp. Gửi phản ánh xong, anh/chị thêm tệp từ máy của mình ở trang “Tra cứu phản ánh”, bằng mã tra cứu.",
+  filesTaken: "Tệp đã thêm",
+  notIdentityPaper: "Các tệp tôi chọn không phải ảnh giấy tờ tùy thân",
+  addFile: "Chọn tệp, ảnh",
+  declareFirst: "Anh/chị đánh dấu ô xác nhận bên trên thì tệp vừa chọn mới được tải lên.",
+  uploading: "Đang tải tệp lên, anh/chị chờ một chút.",
+  filesAdded: (count) => `Đã thêm ${count} tệp vào phản ánh.`,
+  dropFile: "Bỏ tệp",
+  dropThisFile: (name) => `Bỏ tệp ${name}`,
+  fileDropped: (name) => `Đã bỏ tệp ${name}.`,
+  fileSize: (bytes) =>
+    bytes < 1024 * 1024
+      ? `${Math.max(1, Math.round(bytes / 1024)).toLocaleString("vi-VN")} KB`
+      : `${(bytes / 1024 / 1024).toLocaleString("vi-VN", { maximumFractionDigits: 1 })} MB`,
+  tooManyFiles: (most) => `mỗi phản ánh kèm tối đa ${most} tệp.`,
+  fileTooLarge: (megabytes) => `tệp lớn quá ${megabytes} MB.`,
+  fileKinds: "chỉ nhận tệp JPG, PDF, DOC, DOCX, XLS, XLSX.",
+  fileEmpty: "tệp rỗng.",
+  fileFailed: "chưa tải lên được. Anh/chị chờ ít phút rồi chọn lại.",
+
   announcement: "Thông báo: ",
   announcementMore: "Xem thêm",
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.answers.siblings import separating_question
+from knowledge.answers.siblings import other_deeds_first, separating_question
 from knowledge.answers.turns import choose
 from knowledge.model import Level
 from knowledge.results import Hit
@@ -65,3 +65,18 @@ def test_the_choice_begins_with_the_question_and_still_lists_the_names() -> None
 
     assert answer.lead == "Có 2 thủ tục cùng loại. Anh/chị cần làm lần đầu hay cấp lại?"
     assert [reply.title for reply in answer.quick_replies][:2] == ["Cấp thẻ luật sư", "Cấp lại thẻ luật sư"]
+
+
+def test_a_bare_paper_is_offered_with_what_can_be_done_with_it() -> None:
+    names = (
+        "Cấp giấy phép lái xe",
+        "Cấp giấy phép lái xe quốc tế",
+        "Đổi giấy phép lái xe quân sự",
+        "Đổi giấy phép lái xe",
+        "Cấp lại giấy phép lái xe",
+    )
+    hits = [hit(name, f"1.00000{n}") for n, name in enumerate(names)]
+
+    assert [one.name for one in other_deeds_first("giay phep lai xe", hits)] == [names[n] for n in (0, 3, 4, 1, 2)]
+    assert [one.name for one in other_deeds_first("giấy phép lái xe quốc tế", hits)] == list(names)
+    assert other_deeds_first("giấy phép lái xe", []) == ()

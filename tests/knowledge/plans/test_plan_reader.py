@@ -26,6 +26,7 @@ def test_head_of_a_plan_becomes_document_data(plan):
         "number": "12/KH-UBND",
         "issuer": "UBND tỉnh Bình Minh",
         "place": "Bình Minh",
+        "kind": "Kế hoạch",
         "issued": date(2022, 3, 5),
         "year": 2022,
         "signer": "Nguyễn Văn Thử",

@@ -35,6 +35,20 @@ const tab = {
   },
 };
 
+/** Check the files of a form that only sends them, such as more information on a PAKN. */
+export function installFiles() {
+  for (const form of document.querySelectorAll("form.once[data-file-limit]")) {
+    const files = form.querySelector("input[type=file]");
+    files?.addEventListener("change", () => checkFiles(form, files));
+    form.addEventListener("submit", (event) => {
+      if (!files || checkFiles(form, files)) return;
+      event.preventDefault();
+      event.stopImmediatePropagation(); // it was not sent, so it may be sent again
+      files.focus();
+    });
+  }
+}
+
 export function installForm() {
   if (document.querySelector("[data-sent]")) tab.forget(); // the receipt: nothing is half written any more
   const form = document.getElementById("form");

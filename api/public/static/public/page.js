@@ -2,7 +2,7 @@
 
 import { announce } from "/js/dom.js";
 import { installTextSize } from "/js/textsize.js";
-import { installForm } from "/public/form.js";
+import { installFiles, installForm } from "/public/form.js";
 
 const COPIED = "Đã sao chép.";
 const NOT_COPIED = "Trình duyệt không cho sao chép. Anh/chị chọn chữ rồi sao chép, hoặc ghi lại mã.";
@@ -59,6 +59,7 @@ function installOnce() {
 installTextSize();
 installErrors();
 installKeeping();
+installFiles();
 installOnce();
 installForm();
 document.documentElement.dataset.ready = "1";

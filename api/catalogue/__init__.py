@@ -1,0 +1,1 @@
+"""The procedures as lists: narrowed by agency, branch, audience, way of filing; fields with counts; the glossary."""

@@ -1,0 +1,1 @@
+"""Sessions with the public: online exchanges and direct dialogues, announced, asked for, registered for."""

@@ -1,0 +1,130 @@
+"""Diacritics for text typed without them, guessed from how published names and citizens' wordings are spelt.
+
+A word without marks may stand for a dozen ("ban": bán, bàn, bản, bạn …). A bigram model over syllables says which row
+of them is likeliest (Viterbi; interpolated estimates after Jelinek & Mercer, 1980). Half of what people type has no
+marks, and an encoder reads a question better with most of them right than with none.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.spelling import standard_tones
+from knowledge.text import clean, fold, has_diacritics
+
+_WORD = re.compile(r"[^\W\d_]+")
+_BREAK = re.compile(r"[.,;:!?()\n\"/]+")
+_START = ""
+_CHOICES = 12
+"""Spellings of a word that are tried, the commonest first."""
+_BIGRAM_SHARE = 0.85
+_SHIFT = np.uint64(20)  # more words than there are syllables
+_REMEMBERED = 2048
+
+
+class Accents:
+    """The model.
+
+    Args:
+        words: spellings seen, the commonest first; the empty one stands for a beginning.
+        counts: how often each was seen, shape (words,).
+        pairs: first and second word of each pair as one number, ascending.
+        seen: how often each pair was seen, shape (pairs,).
+    """
+
+    def __init__(
+        self,
+        words: list[str],
+        counts: npt.NDArray[np.float32],
+        pairs: npt.NDArray[np.uint64],
+        seen: npt.NDArray[np.float32],
+    ) -> None:
+        self._words, self._counts, self._pairs, self._seen = words, counts, pairs, seen
+        self._alone = (counts / counts.sum()).astype(np.float32)
+        spellings: dict[str, list[int]] = defaultdict(list)
+        for place, word in enumerate(words):
+            spellings[fold(word)].append(place)
+        self._spellings = {plain: np.array(found[:_CHOICES]) for plain, found in spellings.items()}
+        self._none = np.array([words.index(_START)])
+        self.restored = lru_cache(maxsize=_REMEMBERED)(self._restored)
+
+    @classmethod
+    def build(cls, texts: Iterable[tuple[str, int]]) -> Accents:
+        """Count words and pairs of accented texts, each with its weight."""
+        counts: Counter[str] = Counter({_START: 1})
+        pairs: Counter[tuple[str, str]] = Counter()
+        for text, weight in texts:
+            for part in _BREAK.split(standard_tones(clean(text))):
+                row = [_START, *(word.lower() for word in _WORD.findall(part))]
+                for word in row:
+                    counts[word] += weight
+                for pair in pairwise(row):
+                    pairs[pair] += weight
+        words = [word for word, _ in counts.most_common()]
+        place = {word: number for number, word in enumerate(words)}
+        keys = np.array([_key(place[a], place[b]) for a, b in pairs], dtype=np.uint64)
+        order = np.argsort(keys)
+        seen = np.array(list(pairs.values()), dtype=np.float32)
+        return cls(words, np.array([counts[word] for word in words], dtype=np.float32), keys[order], seen[order])
+
+    def _restored(self, text: str) -> str:
+        """Return a text with the diacritics it most likely wants; a word that has some or is unknown stays."""
+        plain = _WORD.findall(text)
+        if not plain or not len(self._pairs):
+            return text
+        found = [self._choices(word.lower()) for word in plain]
+        before, scores = self._none, np.zeros(1, dtype=np.float32)
+        came: list[npt.NDArray[np.intp]] = []
+        for choices in found:
+            after = self._none if choices is None else choices  # after an unknown word all begins anew
+            together = scores[:, None] + np.log(self._chances(before, after))
+            came.append(together.argmax(axis=0))
+            before, scores = after, together.max(axis=0)
+        spelt: list[str] = []
+        at = int(scores.argmax())
+        for word, choices, came_from in zip(reversed(plain), reversed(found), reversed(came), strict=True):
+            spelt.append(word if choices is None else self._words[int(choices[at])])
+            at = int(came_from[at])
+        in_order = reversed(spelt)
+        return _WORD.sub(lambda _: next(in_order), text)
+
+    def _choices(self, word: str) -> npt.NDArray[np.intp] | None:
+        choices = self._spellings.get(fold(word))
+        if choices is None or not has_diacritics(word):
+            return choices
+        same = [place for place in choices if self._words[place] == word]
+        return np.array(same) if same else None
+
+    def _chances(self, before: npt.NDArray[np.intp], after: npt.NDArray[np.intp]) -> npt.NDArray[np.float32]:
+        """Return the chance of each word to follow each, shape (before, after)."""
+        keys = (before[:, None].astype(np.uint64) << _SHIFT) | after[None, :].astype(np.uint64)
+        places = np.minimum(np.searchsorted(self._pairs, keys), len(self._pairs) - 1)
+        seen = np.where(self._pairs[places] == keys, self._seen[places], 0)
+        followed = _BIGRAM_SHARE * seen / self._counts[before][:, None]
+        return np.asarray(followed + (1 - _BIGRAM_SHARE) * self._alone[after], dtype=np.float32)
+
+    def save(self, folder: Path) -> None:
+        """Write the model into a folder of its own."""
+        folder.mkdir(parents=True)
+        (folder / "words.json").write_text(json.dumps(self._words, ensure_ascii=False), encoding="utf-8")
+        np.savez(folder / "pairs.npz", counts=self._counts, pairs=self._pairs, seen=self._seen)
+
+    @classmethod
+    def load(cls, folder: Path) -> Accents:
+        """Read what :meth:`save` wrote."""
+        words = json.loads((folder / "words.json").read_text(encoding="utf-8"))
+        with np.load(folder / "pairs.npz", allow_pickle=False) as arrays:
+            return cls(words, arrays["counts"], arrays["pairs"], arrays["seen"])
+
+
+def _key(first: int, second: int) -> int:
+    return (first << int(_SHIFT)) | second
