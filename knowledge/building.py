@@ -9,6 +9,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -174,20 +175,35 @@ def _write_index(
     said = [wordings.of(record.code) for record in records]
     priors = [priors_of(record, phrases) for record, phrases in zip(records, said, strict=True)]
     np.save(folder / "priors.npy", np.array(priors, dtype=np.float32).reshape(len(records), -1))
-    progress("lexical", 0, 5)
-    LexicalIndex.build(document_tokens(name_text(r)) for r in records).save(folder / "name")
-    progress("lexical", 1, 5)
-    LexicalIndex.build(document_tokens(body_text(r)) for r in records).save(folder / "body")
-    progress("lexical", 2, 5)
-    LexicalIndex.build(document_tokens(said_text(r, s)) for r, s in zip(records, said, strict=True)).save(
-        folder / "said"
-    )
-    progress("lexical", 3, 5)
+    with ThreadPoolExecutor(1, thread_name_prefix="lexical") as beside:
+        words_done = beside.submit(_write_words, folder, records, said)  # the encoder leaves a core time for it
+        _write_vectors(folder, records, said, encoder, known, progress)
+        progress("lexical", 0, 1)
+        words_done.result()
+        progress("lexical", 1, 1)
+
+
+def _write_words(folder: Path, records: Sequence[Procedure], said: Sequence[Sequence[str]]) -> None:
     words = everyday()
-    LexicalIndex.build(document_tokens(words.get(r.code, "")) for r in records).save(folder / "everyday")
-    progress("lexical", 4, 5)
+    fields: dict[str, Iterator[str]] = {
+        "name": (name_text(record) for record in records),
+        "body": (body_text(record) for record in records),
+        "said": (said_text(record, phrases) for record, phrases in zip(records, said, strict=True)),
+        "everyday": (words.get(record.code, "") for record in records),
+    }
+    for name, texts in fields.items():
+        LexicalIndex.build(map(document_tokens, texts)).save(folder / name)
     Accents.build(spelt_texts(records, said)).save(folder / "accents")
-    progress("lexical", 5, 5)
+
+
+def _write_vectors(
+    folder: Path,
+    records: Sequence[Procedure],
+    said: Sequence[Sequence[str]],
+    encoder: Encoder,
+    known: VectorBook,
+    progress: Progress,
+) -> None:
     texts = [passage_of(record) for record in records]
     owners: list[int] = []
     for row, phrases in enumerate(said):

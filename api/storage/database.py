@@ -6,8 +6,9 @@ import errno
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from alembic import command
@@ -37,6 +38,8 @@ class Database:
 
     def __init__(self, url: str, data: Path) -> None:
         self._data = data
+        # SQLite lets one write at a time, and lets the others sleep up to a tenth of a second before they look again.
+        self._writing: AbstractContextManager[Any] = Lock() if url.startswith("sqlite") else nullcontext()
         # Parameters hold what people wrote: they must not reach a log through an error message.
         self.engine = create_engine(
             url,
@@ -103,7 +106,7 @@ class Database:
             StorageUnavailable: the database does not answer.
             StorageFull: the disk is full; nothing was written.
         """
-        with self._own_errors(), self.engine.begin() as connection:
+        with self._own_errors(), self._writing, self.engine.begin() as connection:
             yield connection
 
     def check(self) -> bool:

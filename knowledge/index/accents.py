@@ -62,7 +62,10 @@ class Accents:
         """Count words and pairs of accented texts, each with its weight."""
         counts: Counter[str] = Counter({_START: 1})
         pairs: Counter[tuple[str, str]] = Counter()
-        for text, weight in texts:
+        weights: Counter[str] = Counter()
+        for text, weight in texts:  # published names of papers say the same again and again
+            weights[text] += weight
+        for text, weight in weights.items():
             for part in _BREAK.split(standard_tones(clean(text))):
                 row = [_START, *(word.lower() for word in _WORD.findall(part))]
                 for word in row:

@@ -6,10 +6,13 @@ one index (measured: folding alone costs accented colloquial questions about nin
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from knowledge.spelling import standard_tones
 from knowledge.text import bigrams, clean, fold, spell_out, words
 
 FOLDED = "~"
+_folded = lru_cache(maxsize=65_536)(fold)  # an import reads the same few thousand words millions of times
 
 
 def document_tokens(text: str) -> list[str]:
@@ -23,6 +26,6 @@ def question_tokens(text: str) -> list[str]:
 
 
 def _tokens(typed: list[str]) -> list[str]:
-    plain = [fold(word) for word in typed]
+    plain = [_folded(word) for word in typed]
     pairs = [FOLDED + pair for pair in bigrams(plain)]
     return typed + [FOLDED + word for word in plain] + pairs
