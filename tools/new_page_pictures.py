@@ -44,6 +44,10 @@ def take_new_pages(browser: Browser, url: str, pictures: Path = PICTURES) -> Non
         ("posting-sheet", f"/niem-yet/{CODE}", _WIDE),
         ("admin-newsletter", "/admin/ban-tin", _WIDE),
         ("sessions", "/su-kien", _WIDE),
+        ("admin-sessions", "/admin/su-kien", _WIDE),
+        ("admin-posting", "/admin/niem-yet", _WIDE),
+        ("admin-links", "/admin/kien-thuc/lien-ket", _WIDE),
+        ("operator-terms", "/admin/tong-dai/thuat-ngu", _WIDE),
     ):
         _open(tab, path, width)
         if name == "operator-filters":

@@ -23,6 +23,7 @@ from api.cli import app
 from api.storage.database import Database
 from tests.channels.fake_zalo import FakeZalo
 from tests.channels.zalo_office import Office
+from tests.loops import run as run_aside
 
 SLOW_MACHINE = 300
 PROGRAM = """
@@ -58,7 +59,7 @@ def with_tokens(office: Office, database: Database, work: Callable[[Tokens], Awa
         async with httpx.AsyncClient() as http:
             return await work(zalo_tokens(office.settings(), database, http, office.clock))
 
-    return asyncio.run(run())
+    return run_aside(run())
 
 
 def connected(office: Office, database: Database) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
 import threading
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ import pytest
 from api.knowledge_desk.links.checker import CONNECTIONS_PER_HOST, LinkChecker, Manners, is_public
 from api.knowledge_desk.links.model import Outcome, Verdict
 from tests.loopback import serving
+from tests.loops import run as run_aside
 
 OPEN = Manners(timeout=20.0, pause=0.0, private=True)
 
@@ -98,7 +98,7 @@ def look(url: str, manners: Manners = OPEN) -> Outcome:
         async with LinkChecker(manners) as checker:
             return await checker.check(url)
 
-    return asyncio.run(ask())
+    return run_aside(ask())
 
 
 @pytest.mark.parametrize(
@@ -184,6 +184,6 @@ def test_a_host_never_has_more_than_two_connections_and_every_link_is_heard(site
         async with LinkChecker(OPEN) as checker:
             await checker.check_all(urls, heard.__setitem__)
 
-    asyncio.run(ask())
+    run_aside(ask())
     assert set(heard) == set(urls)
     assert 1 <= site.most <= CONNECTIONS_PER_HOST

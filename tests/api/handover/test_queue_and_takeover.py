@@ -16,6 +16,7 @@ from api.security.roles import Role
 from tests.api.conftest import World
 from tests.api.handover.conftest import LIST, Clock, Hall, answers, first, take
 from tests.console.conftest import Seen
+from tests.loops import run as run_aside
 
 
 def test_two_wait_in_order_and_are_told_their_place_but_no_made_up_time(hall: Hall) -> None:
@@ -99,7 +100,7 @@ def test_both_pressing_at_the_same_moment_still_gives_one_of_them_the_person(hal
         tries = (asyncio.to_thread(desk.take, actor, identity) for actor in actors)
         return await asyncio.gather(*tries, return_exceptions=True)
 
-    ends = asyncio.run(both())
+    ends = run_aside(both())
     assert sum(end is None for end in ends) == 1
     assert sum(isinstance(end, TransitionRefused) for end in ends) == 1
     assert hall.rows("SELECT count(*) FROM handover_message") == [(1,)]

@@ -15,6 +15,7 @@ from api.keeping.retention import Cleared, Periods, Retention
 from api.storage.conversations import Conversations
 from api.storage.feedback_tables import AttachmentRow, AuditRow, CaseRow, DraftRow, OutboxRow, SessionRow
 from tests.api.feedback.conftest import EMAIL, FIELDS, PHONE, PROOF, Deployment
+from tests.loops import run as run_aside
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
@@ -228,6 +229,6 @@ def test_an_application_clears_up_when_it_starts(office: Deployment, settings: A
         with pytest.raises(asyncio.CancelledError):
             await task
 
-    asyncio.run(asyncio.wait_for(a_moment(), 20))
+    run_aside(asyncio.wait_for(a_moment(), 20))
 
     assert office.count(DraftRow) == 0

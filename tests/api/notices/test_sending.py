@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -15,10 +14,11 @@ from api.notices.mail import Trouble
 from api.notices.outbox import LONGEST_WAIT, outbox_state
 from api.security.masking import mask
 from tests.api.notices.conftest import START, Office, PostOffice
+from tests.loops import run as run_aside
 
 
 def send(office: Office, **options: Any) -> int:
-    return asyncio.run(office.sender(**options).round())
+    return run_aside(office.sender(**options).round())
 
 
 def test_a_notice_goes_out_as_a_plain_vietnamese_letter(office: Office, mail: PostOffice) -> None:
@@ -298,7 +298,7 @@ def test_a_letter_the_database_could_not_be_told_about_is_noted_before_anything_
         office.clock.forward(hours=1)  # the lease is over by far
         assert await sender.round() == 1
 
-    asyncio.run(rounds())
+    run_aside(rounds())
 
     assert sorted(mail.to) == [["a@vi-du.vn"], ["b@vi-du.vn"]]
     assert all(row.sent_at for row in office.rows())

@@ -16,6 +16,7 @@ import psutil
 from api.serving.bot_home import LEASH, BotHome
 from api.serving.rasa_process import Patience, RasaProcess
 from api.serving.sockets import free_port
+from tests.loops import run as run_aside
 
 QUICK = Patience(first_pause=0.05, longest_pause=0.1, look=0.1, start=30.0, hung_looks=2, stop=5.0)
 
@@ -92,7 +93,7 @@ def test_a_killed_rasa_comes_back_and_its_children_are_gone(checkout: Path, tmp_
         assert all(gone(pid) for pids in world.pids() for pid in pids)
         assert world.process.pid is None
 
-    asyncio.run(story())
+    run_aside(story())
     assert not [one for one in psutil.Process().children() if one.status() == psutil.STATUS_ZOMBIE]
 
 
@@ -117,7 +118,7 @@ def test_a_rasa_that_stops_answering_is_started_anew(checkout: Path, tmp_path: P
         await world.until(anew)
         await _stop(task)
 
-    asyncio.run(story())
+    run_aside(story())
 
 
 def test_a_rasa_that_cannot_start_is_tried_again_without_end_or_harm(checkout: Path, tmp_path: Path) -> None:
@@ -132,7 +133,7 @@ def test_a_rasa_that_cannot_start_is_tried_again_without_end_or_harm(checkout: P
         await world.until(tried_three_times)
         await _stop(task)
 
-    asyncio.run(story())
+    run_aside(story())
     assert "broken" in (tmp_path / "var" / "logs" / "rasa.log").read_text()
 
 
@@ -148,7 +149,7 @@ def test_a_missing_program_does_not_end_the_watch(checkout: Path, tmp_path: Path
         await world.until(world.answers)
         await _stop(task)
 
-    asyncio.run(story())
+    run_aside(story())
 
 
 def test_a_process_on_the_leash_dies_with_its_parent_even_when_that_is_killed(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from api.errors import StartUpFailed
 from api.serving.sockets import listen
+from tests.loops import run as run_aside
 
 
 def test_a_taken_port_is_told_with_the_way_out() -> None:
@@ -40,4 +41,4 @@ def test_answers_on_a_kept_connection_do_not_wait_for_an_acknowledgement() -> No
                 writer.close()
                 return told
 
-    assert asyncio.run(accepted())
+    assert run_aside(accepted())
