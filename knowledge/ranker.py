@@ -126,10 +126,10 @@ class Ranker:
 
     def alone(self, need: Need) -> Look:
         """Score every procedure for the words of a need."""
-        weights = self.parameters.weights
-        signals, accented = self.signals(need.text), has_diacritics(need.text)
+        vector, weights = self._index.vector(need.text), self.parameters.weights
+        signals, accented = self._signals(need.text, vector), has_diacritics(need.text)
         scores = relevance(signals, weights, accented=accented) + prior(signals, weights) + self.offset(need)
-        return Look(scores, None, signals, self._index.vector(need.text), accented)
+        return Look(scores, None, signals, vector, accented)
 
     def look(self, need: Need) -> Look:
         """Score every procedure for a need, an earlier turn included."""
@@ -151,9 +151,8 @@ class Ranker:
         return rows, features(look.signals, look.scores, look.earlier, rows, accented=look.accented)
 
     def signals(self, text: str) -> Signals:
-        """Return what every index says of every procedure, and what the office has added."""
-        signals = self._index.signals(text)
-        return self._extras.merged(signals, text, self._index.vector(text)) if self._extras else signals
+        """Return what every index says of every procedure."""
+        return self._signals(text, self._index.vector(text))
 
     def offset(self, need: Need) -> Scores:
         """Return what is added to every score whatever the words say: other places, withdrawn and internal records."""
@@ -165,6 +164,10 @@ class Ranker:
             offset[self._local] -= ELSEWHERE_PENALTY
         offset[self._internal] = NEVER
         return offset
+
+    def _signals(self, text: str, vector: Vectors) -> Signals:
+        signals = self._index.signals(text, vector)
+        return self._extras.merged(signals, text, vector) if self._extras else signals
 
     def _ranked(self, need: Need, look: Look) -> Ranked:
         rows, described = self.candidates(look)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 
@@ -25,7 +24,6 @@ from knowledge.snapshot import Snapshot
 from knowledge.text import has_diacritics, normalise_query
 
 _REMEMBERED = 1024
-_VECTOR_THREADS = 2
 _WHOLE_NAME = 0.999
 _OFFICIAL_SHARE = np.float32(0.5)  # official words stand beside the citizen's own, they do not outweigh them
 
@@ -53,7 +51,6 @@ class IndexReader:
         self._body = LexicalIndex.load(folder / "body")
         self._said = LexicalIndex.load(folder / "said")
         self._everyday = LexicalIndex.load(folder / "everyday")
-        self._beside = ThreadPoolExecutor(_VECTOR_THREADS, thread_name_prefix="vectors")
         self._accents = Accents.load(folder / "accents")
         self._dense = DenseIndex.load(folder / "dense")
         self._rows = {hit.code: row for row, hit in enumerate(snapshot.summaries)}
@@ -83,12 +80,11 @@ class IndexReader:
         found = self._phrases.find(question)
         return [(self._rows[item.code], item.share) for item in found if item.code in self._rows]
 
-    def signals(self, question: str) -> Signals:
+    def signals(self, question: str, vector: Vectors) -> Signals:
         """Return what every index says of every procedure."""
-        # Encoder and faiss leave the interpreter to others: the words are looked up meanwhile.
-        near = self._beside.submit(lambda: self._dense.scores(self.vector(question)))
         tokens = question_tokens(self.read(question))
         official = [token for text in official_words(question) for token in document_tokens(text)]
+        dense = self._dense.scores(vector)
         phrase = np.zeros(len(self._rows), dtype=np.float32)
         for row, share in self.phrase_rows(question):
             phrase[row] = max(phrase[row], share)
@@ -98,14 +94,11 @@ class IndexReader:
             phrase, (title.jaccard >= _WHOLE_NAME).astype(np.float32)
         )  # a name is the surest phrase of all
         announced = self._markers.scores(question)
-        name, body, said = (self._lexical(index, tokens, official) for index in (self._name, self._body, self._said))
-        everyday, agreement = self._everyday.scores(tokens), self._deeds.agreement(question)
-        dense = near.result()
         return Signals(
-            name=name,
-            body=body,
-            said=said,
-            everyday=everyday,
+            name=self._lexical(self._name, tokens, official),
+            body=self._lexical(self._body, tokens, official),
+            said=self._lexical(self._said, tokens, official),
+            everyday=self._everyday.scores(tokens),
             dense_name=dense.name,
             dense_best=dense.best,
             crowd=dense.crowd,
@@ -115,7 +108,7 @@ class IndexReader:
             question_covered=title.of_question,
             unhinted=announced.unhinted,
             unannounced=announced.unannounced,
-            agreement=agreement,
+            agreement=self._deeds.agreement(question),
             phrase=phrase,
             words=min(len(content), 12) / 12,
         )
