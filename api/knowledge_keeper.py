@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol, Self
@@ -103,6 +103,19 @@ class KnowledgeBase(Protocol):
 
 
 Opener = Callable[[Path, str | None], KnowledgeBase]
+
+
+EVERYTHING = 1_000_000
+"""More procedures than any snapshot holds."""
+
+
+def records_in_force(knowledge: KnowledgeBase) -> Iterator[Procedure]:
+    """Yield every record that answers are made from; seconds for the national set."""
+    for hit in knowledge.procedures(limit=EVERYTHING)[1]:
+        try:
+            yield knowledge.procedure(hit.code)
+        except ProcedureNotFound:
+            continue
 
 
 class ExtrasSource(Protocol):

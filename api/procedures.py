@@ -8,7 +8,8 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.catalogue.directory import EVERYTHING, DirectoriesDep, Narrowing
+from api.catalogue.directory import DirectoriesDep, Narrowing
+from api.knowledge_keeper import EVERYTHING
 from api.problems import documented
 from api.services import KnowledgeDep, LimitedAddress
 from knowledge.answer import Answer, Citation

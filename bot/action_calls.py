@@ -15,6 +15,7 @@ from rasa.core.actions.action import RemoteAction
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
+from rasa.shared.exceptions import RasaException
 from rasa.utils.endpoints import EndpointConfig
 
 IDLE_SECONDS = 3.0
@@ -61,9 +62,18 @@ def _kept_session(endpoint: EndpointConfig) -> _Kept:
     return _Kept(endpoint)
 
 
-def _checked_by_the_sdk(_: RemoteAction, result: Dict[str, Any]) -> bool:
-    """Only see that it is what an action returns; an event of no known kind is refused when it is read."""
-    return isinstance(result["events"], list) and isinstance(result["responses"], list)
+def _checked_by_the_sdk(_: RemoteAction, result: object) -> bool:
+    """See that it has the shape of a result; an event of no known kind is refused when it is read.
+
+    Raises:
+        RasaException: it has another shape.
+    """
+    parts = result if isinstance(result, dict) else {}
+    events, responses = parts.get("events"), parts.get("responses")
+    shaped = isinstance(events, list) and all(isinstance(one, dict) and "event" in one for one in events)
+    if not (shaped and isinstance(responses, list) and all(isinstance(one, dict) for one in responses)):
+        raise RasaException("an action has not answered with events and responses")
+    return True
 
 
 def _call(action: RemoteAction, tracker: DialogueStateTracker, _: Domain) -> Dict[str, Any]:

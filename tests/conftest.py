@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from filelock import FileLock
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -33,6 +34,12 @@ def _code_digest() -> str:
         if path.suffix in {".py", ".tsv", ".yaml", ".json", ".onnx"}:
             total.update(path.read_bytes())
     return total.hexdigest()[:16]
+
+
+def _built_once() -> FileLock:
+    """Let one test process build while the others wait."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    return FileLock(CACHE / "building.lock")
 
 
 @pytest.fixture(scope="session")
@@ -64,7 +71,8 @@ def starter_root(encoder: Encoder) -> Path:
     from knowledge.bootstrap import ensure_snapshot
 
     root = CACHE / f"starter-{_code_digest()}"
-    ensure_snapshot(root, encoder=encoder)
+    with _built_once():
+        ensure_snapshot(root, encoder=encoder)
     return root
 
 
@@ -84,11 +92,12 @@ def corpus_root(shared: Path, encoder: Encoder) -> Path:
     from knowledge.snapshot import SnapshotStore
 
     root = CACHE / f"corpus-{_code_digest()}"
-    if not (root / ".complete").is_file():
-        ensure_snapshot(root, encoder=encoder)
-        source = shared / "data" / "procedures.jsonl.gz"
-        import_files(SnapshotStore(root), [source], data_date=CORPUS_DATE, encoder=encoder, activate=True)
-        (root / ".complete").touch()
+    with _built_once():
+        if not (root / ".complete").is_file():
+            ensure_snapshot(root, encoder=encoder)
+            source = shared / "data" / "procedures.jsonl.gz"
+            import_files(SnapshotStore(root), [source], data_date=CORPUS_DATE, encoder=encoder, activate=True)
+            (root / ".complete").touch()
     return root
 
 

@@ -10,16 +10,12 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from api.knowledge_keeper import KnowledgeBase
+from api.knowledge_keeper import KnowledgeBase, records_in_force
 from knowledge.answers.agencies import agencies
 from knowledge.audience import Audience, Branch, audiences_of, branches_of
-from knowledge.errors import ProcedureNotFound
 from knowledge.model import ChannelKind
 from knowledge.results import Hit
 from knowledge.text import fold, one_line
-
-EVERYTHING = 1_000_000
-"""More procedures than any snapshot holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +65,14 @@ class Directory:
     @classmethod
     def of(cls, knowledge: KnowledgeBase) -> Directory:
         """Read every record in force; seconds, so do it in a worker thread and once a snapshot."""
-        _, hits = knowledge.procedures(limit=EVERYTHING)
         facts: dict[str, Facts] = {}
         names: dict[str, str] = {}
         held: Counter[str] = Counter()
-        for hit in hits:
-            try:
-                record = knowledge.procedure(hit.code)
-            except ProcedureNotFound:
-                continue
+        for record in records_in_force(knowledge):
             keys = {agency_key(name): name for name in agencies(record)}
             names = {**keys, **names}
             held.update(list(keys))
-            facts[hit.code] = Facts(
+            facts[record.code] = Facts(
                 agencies=frozenset(keys),
                 branches=branches_of(record),
                 audiences=audiences_of(record.subjects),

@@ -11,14 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from api.knowledge_keeper import KnowledgeBase
+from api.knowledge_keeper import KnowledgeBase, records_in_force
 from api.reports.raw import Cell, as_csv
 from api.reports.workbook import Listing, lists_workbook
-from knowledge.errors import ProcedureNotFound
 from knowledge.model import ChannelKind, DurationState, FeeState, Procedure
 from knowledge.text import fold, one_line
 
-_BATCH = 500
 _TOLD_FEES = {FeeState.AMOUNT, FeeState.FREE, FeeState.LOCAL, FeeState.TEXT}
 _NOBODY = "(không ghi)"
 
@@ -109,7 +107,7 @@ class Coverage:
     @classmethod
     def of(cls, knowledge: KnowledgeBase) -> Coverage:
         """Look at every record; takes a second or two for the whole national set."""
-        return cls(knowledge.info.id, tuple(_line(record) for record in _records(knowledge)))
+        return cls(knowledge.info.id, tuple(_line(record) for record in records_in_force(knowledge)))
 
     def rows(self, by: By) -> list[Row]:
         """Return one row a group, those with the most records first."""
@@ -178,18 +176,6 @@ def _marks(line: Line) -> list[Cell]:
 def _row(group: str, lines: Sequence[Line]) -> Row:
     count = Counter(part for line in lines for part in line.lacks)
     return Row(group, len(lines), {part: count[part] for part in Part})
-
-
-def _records(knowledge: KnowledgeBase) -> Iterator[Procedure]:
-    offset, total = 0, 1
-    while offset < total:
-        total, page = knowledge.procedures(offset=offset, limit=_BATCH)
-        for hit in page:
-            try:
-                yield knowledge.procedure(hit.code)
-            except ProcedureNotFound:
-                continue
-        offset += _BATCH
 
 
 def _line(record: Procedure) -> Line:

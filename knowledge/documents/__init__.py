@@ -10,10 +10,9 @@ from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from knowledge.errors import CorruptFile
+from knowledge.tables import read_yaml
 
 SHIPPED = Path(__file__).with_name("documents.yaml")
 
@@ -175,7 +174,4 @@ def shipped_statements(path: Path = SHIPPED) -> tuple[Statement, ...]:
     Raises:
         CorruptFile: it is not as it should be.
     """
-    try:
-        return _Table.model_validate(yaml.safe_load(path.read_text(encoding="utf-8"))).documents
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
-        raise CorruptFile(path, str(error)) from error
+    return read_yaml(path, _Table).documents

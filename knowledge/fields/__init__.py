@@ -6,10 +6,9 @@ import hashlib
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from knowledge.errors import CorruptFile
+from knowledge.tables import read_yaml
 from knowledge.text import fold, words
 
 SHIPPED = Path(__file__).with_name("groups.yaml")
@@ -104,7 +103,4 @@ def read_groups(path: Path = SHIPPED) -> Groups:
     Raises:
         CorruptFile: it is not as it should be.
     """
-    try:
-        return Groups.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
-        raise CorruptFile(path, str(error)) from error
+    return read_yaml(path, Groups)

@@ -10,11 +10,10 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from knowledge.errors import CorruptFile
 from knowledge.signposts import Source
+from knowledge.tables import read_yaml
 from knowledge.text import fold
 
 SHIPPED = Path(__file__).with_name("glossary.yaml")
@@ -94,7 +93,4 @@ def read_glossary(path: Path = SHIPPED) -> Glossary:
     Raises:
         CorruptFile: it is not as it should be.
     """
-    try:
-        return Glossary.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
-        raise CorruptFile(path, str(error)) from error
+    return read_yaml(path, Glossary)

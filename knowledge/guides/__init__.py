@@ -9,13 +9,12 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from knowledge.errors import CorruptFile
 from knowledge.model import ChannelKind
+from knowledge.tables import read_yaml
 
 SHIPPED = Path(__file__).parent
 
@@ -93,9 +92,6 @@ class DatedTerms(_Maintained):
     terms: tuple[DatedTerm, ...]
 
 
-_Text = TypeVar("_Text", Guide, DatedTerms)
-
-
 def guide(channel: ChannelKind, folder: Path | None = None) -> Guide:
     """Return the guide of one way of filing.
 
@@ -131,16 +127,9 @@ def _path(name: str, folder: Path | None) -> Path:
 # The time of change is an argument only to make an edited file a new cache entry.
 @lru_cache(maxsize=32)
 def _load_guide(path: Path, _changed_ns: int) -> Guide:
-    return _read(path, Guide)
+    return read_yaml(path, Guide)
 
 
 @lru_cache(maxsize=8)
 def _load_terms(path: Path, _changed_ns: int) -> DatedTerms:
-    return _read(path, DatedTerms)
-
-
-def _read(path: Path, kind: type[_Text]) -> _Text:
-    try:
-        return kind.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
-        raise CorruptFile(path, str(error)) from error
+    return read_yaml(path, DatedTerms)

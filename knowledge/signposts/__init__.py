@@ -11,11 +11,10 @@ from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from knowledge.errors import CorruptFile
 from knowledge.places import province_key
+from knowledge.tables import read_yaml
 
 SHIPPED = Path(__file__).with_name("signposts.yaml")
 
@@ -128,10 +127,7 @@ def read_table(path: Path = SHIPPED) -> SignpostTable:
     Raises:
         CorruptFile: it is not as it should be.
     """
-    try:
-        return SignpostTable.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
-        raise CorruptFile(path, str(error)) from error
+    return read_yaml(path, SignpostTable)
 
 
 def is_there(province: str | None, deployment: str | None) -> bool:

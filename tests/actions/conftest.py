@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
-import sys
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +16,8 @@ from actions import host
 from api.action_host import carried_out
 from knowledge.answer import Answer
 from knowledge.aspects import aspects_in, channel_in
+from tests.actions.feedback_talk import FormTalk, opened_desk
+from tests.actions.small_knowledge import SmallKnowledge
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # of the SDK's own dependencies
@@ -25,18 +25,6 @@ with warnings.catch_warnings():
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 CODE = re.compile(r"\d\.\d{6}")
-
-
-def small_knowledge() -> Any:
-    """Load the neighbour module under one name."""
-    name = "motcua_small_knowledge"
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name("small_knowledge.py"))
-        assert spec
-        assert spec.loader
-        sys.modules[name] = module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-    return sys.modules[name]
 
 
 @pytest.fixture(scope="session")
@@ -55,10 +43,19 @@ def rules() -> dict[str, str]:
 
 @pytest.fixture
 def known() -> Iterator[Any]:
-    knowledge = small_knowledge().SmallKnowledge()
+    knowledge = SmallKnowledge()
     host.use(lambda: knowledge)
     yield knowledge
     host._Host.provider = None
+
+
+@pytest.fixture
+def forms(executor: ActionExecutor, rules: dict[str, str], known: Any, tmp_path: Path) -> Iterator[Any]:
+    """A conversation with the forms of PAKN, with a desk of its own (``forms.desk``)."""
+    with opened_desk(tmp_path, known) as (desk, port):
+        talk = FormTalk(executor, rules, port)
+        talk.desk = desk
+        yield talk
 
 
 class Talk:

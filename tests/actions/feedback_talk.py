@@ -53,6 +53,7 @@ class FormTalk:
 
     def __init__(self, executor: ActionExecutor, rules: dict[str, str], port: DeskPort) -> None:
         self._executor, self._rules, self.port = executor, rules, port
+        self.desk: FeedbackDesk | None = None
         self.slots: dict[str, Any] = {}
         self.events: list[dict[str, Any]] = []
         self.channel = "web"

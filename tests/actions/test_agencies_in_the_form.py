@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,33 +19,13 @@ AGENCIES = ("Sở Xây dựng", "UBND phường Tân Phú", "UBND xã Tân Phú"
 TYPED = "ubnd xa tan phu"
 
 
-def load(name: str) -> Any:
-    full = f"motcua_{name}"
-    if full not in sys.modules:
-        spec = importlib.util.spec_from_file_location(full, Path(__file__).with_name(f"{name}.py"))
-        assert spec
-        assert spec.loader
-        sys.modules[full] = module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-    return sys.modules[full]
-
-
 @pytest.fixture
-def empty(executor: Any, rules: dict[str, str], known: Any, tmp_path: Path) -> Iterator[Any]:
-    """The forms of an office whose directory holds nothing."""
-    helper = load("feedback_talk")
-    with helper.opened_desk(tmp_path, known) as (desk, port):
-        talk = helper.FormTalk(executor, rules, port)
-        talk.desk = desk
-        yield talk
-
-
-@pytest.fixture
-def forms(empty: Any) -> Any:
-    with empty.desk._office.database.session() as session:
+def office(forms: Any) -> Any:
+    """The forms of an office with a directory; ``forms`` alone has an empty one."""
+    with forms.desk._office.database.session() as session:
         for number, name in enumerate(AGENCIES):
             session.add(AgencyRow(id=f"coquan{number}", name=name, active=True, changed_at=utc_now()))
-    return empty
+    return forms
 
 
 def naming(talk: Any, typed: str) -> list[Answer]:
@@ -64,12 +40,12 @@ def draft(talk: Any) -> Any:
     return talk.port.draft(TALK, "web")
 
 
-def test_agencies_are_offered_in_gaps_that_only_the_person_sees_filled(forms: Any) -> None:
-    (offered,) = naming(forms, TYPED)
-    assert forms.asked == "subject"
+def test_agencies_are_offered_in_gaps_that_only_the_person_sees_filled(office: Any) -> None:
+    (offered,) = naming(office, TYPED)
+    assert office.asked == "subject"
     assert "Tân Phú" not in str(offered)
-    assert '"Tân Phú' not in str(forms.slots)
-    shown = forms.port.unseal(forms.custom[-1]["sealed"])
+    assert '"Tân Phú' not in str(office.slots)
+    shown = office.port.unseal(office.custom[-1]["sealed"])
     assert shown.index("UBND xã Tân Phú") < shown.index("UBND phường Tân Phú")
     assert "Sở Xây dựng" not in shown
     titles = {one.title: one.payload for one in offered.quick_replies}
@@ -77,70 +53,70 @@ def test_agencies_are_offered_in_gaps_that_only_the_person_sees_filled(forms: An
     assert titles["[Riêng tư: cơ quan 2]"] == payload(Do.PICK, number=2)
 
 
-def test_the_one_chosen_is_kept_by_its_name_and_the_form_goes_on(forms: Any) -> None:
-    naming(forms, TYPED)
-    forms.step(Do.PICK, number=2)
-    assert draft(forms).agency == "UBND phường Tân Phú"
-    assert forms.asked == "place"
+def test_the_one_chosen_is_kept_by_its_name_and_the_form_goes_on(office: Any) -> None:
+    naming(office, TYPED)
+    office.step(Do.PICK, number=2)
+    assert draft(office).agency == "UBND phường Tân Phú"
+    assert office.asked == "place"
 
 
 @pytest.mark.parametrize("step", [Do.AGENCY, Do.SKIP])
-def test_what_was_written_can_always_stay(forms: Any, step: Do) -> None:
-    naming(forms, TYPED)
-    forms.step(step)
-    assert draft(forms).agency == TYPED
-    assert forms.asked == "place"
+def test_what_was_written_can_always_stay(office: Any, step: Do) -> None:
+    naming(office, TYPED)
+    office.step(step)
+    assert draft(office).agency == TYPED
+    assert office.asked == "place"
 
 
-def test_a_number_nothing_stands_under_is_asked_for_again_with_the_same_list(forms: Any) -> None:
-    naming(forms, TYPED)
-    unclear, again = forms.step(Do.PICK, number=9)
+def test_a_number_nothing_stands_under_is_asked_for_again_with_the_same_list(office: Any) -> None:
+    naming(office, TYPED)
+    unclear, again = office.step(Do.PICK, number=9)
     assert "[Riêng tư: cơ quan 1]" not in str(unclear)
     assert "[Riêng tư: cơ quan 1]" in str(again)
-    assert draft(forms).agency == TYPED
-    forms.step(Do.PICK, number=1)
-    assert draft(forms).agency == "UBND xã Tân Phú"
+    assert draft(office).agency == TYPED
+    office.step(Do.PICK, number=1)
+    assert draft(office).agency == "UBND xã Tân Phú"
 
 
-def test_the_number_counts_after_rasa_forgot_everything(forms: Any) -> None:
-    naming(forms, TYPED)
-    forms.forget()
-    forms.step(Do.PICK, number=1)
-    assert draft(forms).agency == "UBND xã Tân Phú"
+def test_the_number_counts_after_rasa_forgot_everything(office: Any) -> None:
+    naming(office, TYPED)
+    office.forget()
+    office.step(Do.PICK, number=1)
+    assert draft(office).agency == "UBND xã Tân Phú"
 
 
-def test_other_words_are_looked_up_anew_and_back_leads_to_the_question(forms: Any) -> None:
-    naming(forms, TYPED)
-    forms.fill("subject", agency="so xay dung")
-    assert "Sở Xây dựng" in forms.port.unseal(forms.custom[-1]["sealed"])
-    (question,) = forms.step(Do.PREVIOUS)
+def test_other_words_are_looked_up_anew_and_back_leads_to_the_question(office: Any) -> None:
+    naming(office, TYPED)
+    office.fill("subject", agency="so xay dung")
+    assert "Sở Xây dựng" in office.port.unseal(office.custom[-1]["sealed"])
+    (question,) = office.step(Do.PREVIOUS)
     assert "thủ tục nào, hoặc cơ quan nào" in question.lead
-    assert forms.asked == "subject"
+    assert office.asked == "subject"
 
 
-def test_procedures_and_agencies_share_one_numbered_list(forms: Any) -> None:
-    with forms.desk._office.database.session() as session:
+def test_procedures_and_agencies_share_one_numbered_list(office: Any) -> None:
+    with office.desk._office.database.session() as session:
         session.add(AgencyRow(id="coquan9", name="Phòng Đăng ký tạm trú", active=True, changed_at=utc_now()))
-    (offered,) = naming(forms, "đăng ký tạm trú")
+    (offered,) = naming(office, "đăng ký tạm trú")
     codes = [one for one in offered.quick_replies if '"about"' in one.payload]
     assert codes
     assert payload(Do.PICK, number=len(codes) + 1) in [one.payload for one in offered.quick_replies]
-    forms.step(Do.PICK, number=1)
-    assert draft(forms).procedure_code in codes[0].payload
-    assert draft(forms).agency is None
+    office.step(Do.PICK, number=1)
+    assert draft(office).procedure_code in codes[0].payload
+    assert draft(office).agency is None
 
 
 @pytest.mark.parametrize("typed", ["UBND xã Tân Phú", "ubnd xã tân phú", "Chi cục Thú y"])
-def test_an_agency_written_as_in_the_directory_or_unknown_to_it_is_taken_as_it_is(forms: Any, typed: str) -> None:
-    naming(forms, typed)
-    assert draft(forms).agency == typed
+def test_an_agency_written_as_in_the_directory_or_unknown_to_it_is_taken_as_it_is(office: Any, typed: str) -> None:
+    naming(office, typed)
+    assert draft(office).agency == typed
+    assert office.asked == "place"
+
+
+def test_an_empty_directory_offers_nothing(forms: Any) -> None:
+    naming(forms, TYPED)
+    assert draft(forms).agency == TYPED
     assert forms.asked == "place"
-
-
-def test_an_empty_directory_offers_nothing(empty: Any) -> None:
-    naming(empty, TYPED)
-    assert draft(empty).agency == TYPED
-    assert empty.asked == "place"
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,26 +15,6 @@ STORY = "Cán bộ tiếp nhận bắt tôi nộp thêm giấy xác nhận cư t
 PDF = b"%PDF-1.4 giay hen"
 TALK = "cuocTroChuyenThu1"
 OLD = "ấp 5, xã Bàn Long, huyện Châu Thành, Tiền Giang"
-
-
-def load(name: str) -> Any:
-    full = f"motcua_{name}"
-    if full not in sys.modules:
-        spec = importlib.util.spec_from_file_location(full, Path(__file__).with_name(f"{name}.py"))
-        assert spec
-        assert spec.loader
-        sys.modules[full] = module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-    return sys.modules[full]
-
-
-@pytest.fixture
-def forms(executor: Any, rules: dict[str, str], known: Any, tmp_path: Path) -> Iterator[Any]:
-    helper = load("feedback_talk")
-    with helper.opened_desk(tmp_path, known) as (desk, port):
-        talk = helper.FormTalk(executor, rules, port)
-        talk.desk = desk
-        yield talk
 
 
 def attach(talk: Any, name: str = "giấy hẹn.pdf") -> str:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
-import importlib.util
 import json
 import os
 import shutil
 import socket
 import subprocess
-import sys
 import threading
 import time
 import warnings
@@ -25,9 +23,12 @@ import httpx
 import pytest
 import uvicorn
 from fastapi import FastAPI, HTTPException, Request
+from filelock import FileLock
 
 from actions import host
 from knowledge.answer import Answer
+from tests.actions.feedback_talk import opened_desk
+from tests.actions.small_knowledge import SmallKnowledge
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # of the SDK's own dependencies
@@ -112,15 +113,17 @@ def rasa() -> RunRasa:
 def model(rasa: RunRasa) -> Path:
     """The trained model of the sources as they are."""
     file = CACHE / f"bot-{inputs_hash()}.tar.gz"
-    if not file.is_file():
-        work = CACHE / f"training-{uuid4().hex[:8]}"
-        done = rasa("train", *SOURCES, "--out", str(work), "--fixed-model-name", "bot", "--augmentation", "0")
-        assert done.returncode == 0, done.stderr[-3000:]
-        (work / "bot.tar.gz").replace(file)
-        shutil.rmtree(work)
-        for old in CACHE.glob("bot-*.tar.gz"):
-            if old != file:
-                old.unlink()
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with FileLock(CACHE / "training.lock"):
+        if not file.is_file():
+            work = CACHE / f"training-{uuid4().hex[:8]}"
+            done = rasa("train", *SOURCES, "--out", str(work), "--fixed-model-name", "bot", "--augmentation", "0")
+            assert done.returncode == 0, done.stderr[-3000:]
+            (work / "bot.tar.gz").replace(file)
+            shutil.rmtree(work)
+            for old in CACHE.glob("bot-*.tar.gz"):
+                if old != file:
+                    old.unlink()
     return file
 
 
@@ -139,23 +142,6 @@ def parse(model: Path) -> Callable[[list[str]], list[dict[str, Any]]]:
         return list(json.loads(done.stdout.splitlines()[-1]))
 
     return run
-
-
-def small_knowledge() -> Any:
-    """Load the knowledge the action tests use, under one name."""
-    return of_the_action_tests("small_knowledge")
-
-
-def of_the_action_tests(module_name: str) -> Any:
-    """Load a module beside the action tests, under one name."""
-    name = f"motcua_{module_name}"
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, REPOSITORY / "tests" / "actions" / f"{module_name}.py")
-        assert spec
-        assert spec.loader
-        sys.modules[name] = module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-    return sys.modules[name]
 
 
 def action_host() -> FastAPI:
@@ -186,15 +172,15 @@ def free_port() -> int:
 @pytest.fixture(scope="session")
 def desk_port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A real desk of PAKN, as the actions see it."""
-    knowledge = small_knowledge().SmallKnowledge()
-    with of_the_action_tests("feedback_talk").opened_desk(tmp_path_factory.mktemp("desk"), knowledge) as (_, port):
+    knowledge = SmallKnowledge()
+    with opened_desk(tmp_path_factory.mktemp("desk"), knowledge) as (_, port):
         yield port
 
 
 @pytest.fixture(scope="session")
 def action_url(desk_port: Any) -> Iterator[str]:
     """The actions, served over HTTP from this process."""
-    knowledge = small_knowledge().SmallKnowledge()
+    knowledge = SmallKnowledge()
     host.use(lambda: knowledge)
     port = free_port()
     server = uvicorn.Server(uvicorn.Config(action_host(), port=port, log_level="error", ws="none", lifespan="off"))

@@ -15,14 +15,13 @@ from typing import Any
 
 import httpx
 import pytest
-from typer.testing import CliRunner
 
 from api.channels.hub import zalo_tokens
 from api.channels.zalo.tokens import NoToken, Tokens
-from api.cli import app
 from api.storage.database import Database
 from tests.channels.fake_zalo import FakeZalo
 from tests.channels.zalo_office import Office
+from tests.commands import invoke
 from tests.loops import run as run_aside
 
 SLOW_MACHINE = 300
@@ -248,17 +247,17 @@ def environment(closed_office: Office, monkeypatch: pytest.MonkeyPatch) -> FakeZ
 
 
 def test_connecting_asks_for_the_token_without_showing_it_and_tries_it_at_once(environment: FakeZalo) -> None:
-    told = CliRunner().invoke(app, ["zalo", "connect"], input="REFRESH-1\n")
+    told = invoke(["zalo", "connect"], input="REFRESH-1\n")
 
     assert told.exit_code == 0
     assert "Đã kết nối OA “UBND phường Mẫu”" in told.output
     assert "REFRESH-1" not in told.output
-    assert CliRunner().invoke(app, ["zalo", "check"]).exit_code == 0
+    assert invoke(["zalo", "check"]).exit_code == 0
     assert environment.refreshes == 1
 
 
 def test_a_wrong_token_is_told_with_what_to_do(environment: FakeZalo) -> None:
-    told = CliRunner().invoke(app, ["zalo", "connect"], input="sai\n")
+    told = invoke(["zalo", "connect"], input="sai\n")
 
     assert told.exit_code == 1
     assert "kết nối lại" in told.output
@@ -266,7 +265,7 @@ def test_a_wrong_token_is_told_with_what_to_do(environment: FakeZalo) -> None:
 
 def test_a_check_says_which_settings_are_missing(environment: FakeZalo, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MOTCUA_ZALO_APP_SECRET", "")
-    told = CliRunner().invoke(app, ["zalo", "connect"], input="REFRESH-1\n")
+    told = invoke(["zalo", "connect"], input="REFRESH-1\n")
 
     assert told.exit_code == 1
     assert "MOTCUA_ZALO_APP_SECRET" in told.output
@@ -274,8 +273,8 @@ def test_a_check_says_which_settings_are_missing(environment: FakeZalo, monkeypa
 
 
 def test_the_webhook_of_the_bot_is_registered_with_its_secret(environment: FakeZalo) -> None:
-    assert CliRunner().invoke(app, ["zalo", "bot-webhook", "http://motcua.example.vn"]).exit_code == 2
-    assert CliRunner().invoke(app, ["zalo", "bot-webhook", "https://motcua.example.vn/"]).exit_code == 0
+    assert invoke(["zalo", "bot-webhook", "http://motcua.example.vn"]).exit_code == 2
+    assert invoke(["zalo", "bot-webhook", "https://motcua.example.vn/"]).exit_code == 0
 
     assert environment.webhooks == [
         {"url": "https://motcua.example.vn/channels/zalo-bot/webhook", "secret_token": "bi-mat-cua-bot"}

@@ -6,13 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from api.cli import app
 from api.security.accounts import Accounts
 from api.security.roles import Role
 from api.settings import Settings
 from api.storage.database import Database
+from tests.commands import invoke
 
 
 @pytest.fixture
@@ -28,7 +27,7 @@ def password_in(output: str) -> str:
 
 
 def test_the_first_account_is_an_administrator_who_must_change_the_password(data: Path) -> None:
-    made = CliRunner().invoke(app, ["account", "Quan", "--name", "Đỗ Thị Quản"])
+    made = invoke(["account", "Quan", "--name", "Đỗ Thị Quản"])
     assert made.exit_code == 0, made.output
     database = Database.open(Settings.load(data=data))
     try:
@@ -41,9 +40,8 @@ def test_the_first_account_is_an_administrator_who_must_change_the_password(data
 
 
 def test_a_reset_opens_a_closed_account_with_a_new_password(data: Path) -> None:
-    run = CliRunner()
-    first = password_in(run.invoke(app, ["account", "hoa", "--name", "Hoa", "--role", "officer"]).output)
-    second = password_in(run.invoke(app, ["account", "hoa", "--reset"]).output)
+    first = password_in(invoke(["account", "hoa", "--name", "Hoa", "--role", "officer"]).output)
+    second = password_in(invoke(["account", "hoa", "--reset"]).output)
     assert first != second
     database = Database.open(Settings.load(data=data))
     try:
@@ -61,7 +59,7 @@ def test_a_reset_opens_a_closed_account_with_a_new_password(data: Path) -> None:
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_line(data: Path, arguments: list[str], says: str) -> None:
-    refused = CliRunner().invoke(app, ["account", *arguments])
+    refused = invoke(["account", *arguments])
     assert refused.exit_code == 1
     assert says in refused.output
     assert "mật khẩu tạm" not in refused.output

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from typer.testing import CliRunner
 
-from api.cli import app
 from api.knowledge_desk.links.model import Links, Report, Use, links_of
 from knowledge.model import Procedure
+from tests.commands import invoke
 
 URL = "http://10.0.0.1/mau"
 
@@ -33,7 +32,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_command_lists_what_did_not_open_and_keeps_it(data: Path) -> None:
-    done = CliRunner().invoke(app, ["links"])
+    done = invoke(["links"])
     assert done.exit_code == 0, done.output
     assert "Địa chỉ mạng nội bộ, không kiểm tra: 1" in done.output
     report = Report.model_validate_json((data / "links" / "last.json").read_text(encoding="utf-8"))
@@ -45,14 +44,14 @@ def test_the_command_lists_what_did_not_open_and_keeps_it(data: Path) -> None:
 def test_two_looks_never_run_at_once(data: Path) -> None:
     (data / "links").mkdir()
     with FileLock(data / "links" / "look.lock"):
-        refused = CliRunner().invoke(app, ["links"])
+        refused = invoke(["links"])
     assert refused.exit_code == 1
     assert "Đang có một lần kiểm tra" in refused.output
 
 
 def test_without_data_the_command_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MOTCUA_DATA", str(tmp_path))
-    assert CliRunner().invoke(app, ["links"]).exit_code == 1
+    assert invoke(["links"]).exit_code == 1
 
 
 def test_an_address_that_stands_twice_is_asked_once() -> None:

@@ -6,13 +6,12 @@ import csv
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from api.cli import app
 from api.quality.cli import kind_of
 from api.security.roles import Role
 from knowledge.phrasings import PhrasingKind
 from tests.api.conftest import BIRTH
+from tests.commands import invoke
 from tests.quality.conftest import Town
 
 
@@ -29,19 +28,19 @@ def test_wordings_in_use_are_written_as_the_training_reads_them(
     additions.set_wording_used(approver, gone, used=False)
     monkeypatch.setenv("MOTCUA_DATA", str(town.services.settings.data))
     out = tmp_path / "added.tsv"
-    done = CliRunner().invoke(app, ["wordings", "export", str(out)])
+    done = invoke(["wordings", "export", str(out)])
     assert done.exit_code == 0
     assert rows(out.read_text(encoding="utf-8")) == [
         {"code": BIRTH.code, "kind": "fragment", "text": 'bé "mới" đẻ làm giấy'},
         {"code": BIRTH.code, "kind": "fragment", "text": "làm giấy cho bé"},
     ]
-    printed = CliRunner().invoke(app, ["wordings", "export"])
+    printed = invoke(["wordings", "export"])
     assert rows(printed.stdout) == rows(out.read_text(encoding="utf-8"))
 
 
 def test_a_file_that_cannot_be_written_is_one_clear_line(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MOTCUA_DATA", str(town.services.settings.data))
-    done = CliRunner().invoke(app, ["wordings", "export", "/nowhere/at/all.tsv"])
+    done = invoke(["wordings", "export", "/nowhere/at/all.tsv"])
     assert done.exit_code == 1
     assert "Lỗi" in done.output
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
-from api.knowledge_keeper import KnowledgeBase
 from knowledge.model import Procedure, ProcedureStatus
-
-_BATCH = 500
 
 
 class Verdict(StrEnum):
@@ -138,11 +135,3 @@ def links_of(procedures: Iterable[Procedure]) -> Links:
                 if use not in uses:
                     uses.append(use)
     return {url: tuple(uses) for url, uses in found.items()}
-
-
-def records_of(knowledge: KnowledgeBase) -> Iterator[Procedure]:
-    """Yield the records an answer can come from."""
-    offset = 0
-    while hits := knowledge.procedures(offset=offset, limit=_BATCH)[1]:
-        yield from (knowledge.procedure(hit.code) for hit in hits)
-        offset += len(hits)

@@ -13,8 +13,9 @@ from api.errors import TransitionRefused
 from api.feedback.audit import Subject, write
 from api.feedback.model import Page
 from api.knowledge_desk.links.desk import LinkDesk
-from api.knowledge_desk.links.model import KIND_LABELS, VERDICT_LABELS, Report, Verdict, links_of, records_of
+from api.knowledge_desk.links.model import KIND_LABELS, VERDICT_LABELS, Report, Verdict, links_of
 from api.knowledge_desk.pages import HOME
+from api.knowledge_keeper import records_in_force
 from api.quality.addresses import number_of
 from api.reports.raw import as_csv
 from api.security.accounts import Actor
@@ -54,7 +55,7 @@ async def links_page(request: Request, visit: Annotated[Visit, require(Permissio
 async def start(request: Request, visit: Annotated[Visit, require(Permission.KNOWLEDGE_WRITE)]) -> Response:
     """Start a look at the links of the active snapshot."""
     knowledge = services(request).keeper.current()
-    links = await asyncio.to_thread(lambda: links_of(records_of(knowledge)))
+    links = await asyncio.to_thread(lambda: links_of(records_in_force(knowledge)))
     try:
         _desk(request).start(knowledge.info.id, links, visit.actor.name)
     except TransitionRefused as error:

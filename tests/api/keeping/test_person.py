@@ -9,9 +9,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
-from typer.testing import CliRunner
 
-from api.cli import app
 from api.errors import AccessDenied, ConversationNotFound, DraftNotFound, InvalidField
 from api.feedback.model import Channel
 from api.keeping.person import Person, PersonalData
@@ -20,6 +18,7 @@ from api.settings import Settings
 from api.storage.conversations import Conversations
 from api.storage.feedback_tables import AuditRow, CaseRow
 from tests.api.feedback.conftest import EMAIL, FIELDS, PHONE, PROOF, Deployment
+from tests.commands import invoke
 
 OTHER: dict[str, Any] = {"sender_name": "Trần Văn Bình", "sender_phone": "0987654321", "sender_email": "binh@vi-du.vn"}
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -200,13 +199,12 @@ class TestCommandLine:
 
     def test_export_and_erase(self, office: Deployment, tmp_path: Any) -> None:
         code = office.answered()
-        run = CliRunner().invoke
 
-        exported = run(app, ["person", "export", "--phone", PHONE, "--out", "hoa.zip"])
-        again = run(app, ["person", "export", "--phone", PHONE, "--out", "hoa.zip"])
-        refused = run(app, ["person", "erase", "--phone", PHONE], input="n\n")
-        erased = run(app, ["person", "erase", "--phone", PHONE, "--yes"])
-        gone = run(app, ["person", "erase", "--phone", PHONE, "--yes"])
+        exported = invoke(["person", "export", "--phone", PHONE, "--out", "hoa.zip"])
+        again = invoke(["person", "export", "--phone", PHONE, "--out", "hoa.zip"])
+        refused = invoke(["person", "erase", "--phone", PHONE], input="n\n")
+        erased = invoke(["person", "erase", "--phone", PHONE, "--yes"])
+        gone = invoke(["person", "erase", "--phone", PHONE, "--yes"])
 
         assert exported.exit_code == 0, exported.output
         assert (tmp_path / "hoa.zip").stat().st_mode & 0o777 == 0o600
@@ -219,13 +217,13 @@ class TestCommandLine:
     def test_it_asks_when_nobody_is_named_and_says_what_is_kept(self, office: Deployment) -> None:
         code = office.in_progress()
 
-        erased = CliRunner().invoke(app, ["person", "erase", "--yes"], input=f"\n{EMAIL}\n")
+        erased = invoke(["person", "erase", "--yes"], input=f"\n{EMAIL}\n")
 
         assert erased.exit_code == 0, erased.output
         assert f"chưa xoá người gửi: {code}" in erased.output
 
     def test_nonsense_is_refused_in_words(self) -> None:
-        refused = CliRunner().invoke(app, ["person", "export", "--phone", "12"])
+        refused = invoke(["person", "export", "--phone", "12"])
 
         assert (refused.exit_code, "Số điện thoại chưa đúng" in refused.output) == (1, True)
 
