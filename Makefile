@@ -2,6 +2,8 @@
 HOST ?= 127.0.0.1
 PORT ?= 8000
 PYTHON ?= python3
+# Test processes side by side; each takes up to 2 GB.
+WORKERS ?= 2
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
@@ -29,7 +31,7 @@ types: dev  ## types
 	@$(BIN)/mypy
 
 unit: dev  ## tests: unit, API, contracts, dialogue, end to end, the page in Chromium
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n $(WORKERS) --dist loadfile
 
 format: dev  ## put the code into its form
 	@$(BIN)/ruff check --fix -q . ; $(BIN)/ruff format -q .

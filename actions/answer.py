@@ -12,13 +12,15 @@ from actions.context import Context
 from actions.feedback.plain import tells_a_grievance
 from actions.feedback.triage import ranking_of, verdict
 from actions.feedback.turns import answered_by_office, say_triage
-from actions.finding import answer_about, by_office, follow, offer
+from actions.finding import answer_about, by_office
+from actions.following import go_on, searched
 from actions.hearing import Heard
-from actions.host import Knowledge, knowledge
+from actions.host import knowledge
+from actions.manners import out_of_place
+from actions.returning import returned_to
 from actions.turn import Speaker, Turn
-from knowledge.answer import AnswerStatus
 from knowledge.answers import turns
-from knowledge.aspects import is_follow_up, refers_back
+from knowledge.aspects import is_follow_up
 
 
 class AnswerTurn(Turn):
@@ -40,9 +42,12 @@ class AnswerTurn(Turn):
             aspects = heard.aspects or context.aspects
             return answer_about(known, heard.code, context, speaker, aspects=aspects, channel=heard.channel)
         if not heard.text:
-            return _continue(known, heard, context, speaker) or _ask(context, speaker)
+            return go_on(known, heard, context, speaker) or _ask(context, speaker)
         if after := by_office(known, heard, context, speaker):
             return after
+        if reply := out_of_place(heard.text):
+            speaker.say(reply)
+            return context
         if context.is_choosing and (picked := named(heard.text, context.candidates, whole=True)):
             return answer_about(
                 known,
@@ -52,9 +57,11 @@ class AnswerTurn(Turn):
                 aspects=heard.aspects or context.aspects,
                 channel=heard.channel or context.channel,
             )
-        if is_follow_up(heard.text) and (after := _continue(known, heard, context, speaker)):
+        if target := returned_to(known, heard.text, context):
+            return answer_about(known, target.code, context.back_to(target.code), speaker, aspects=heard.aspects)
+        if is_follow_up(heard.text) and (after := go_on(known, heard, context, speaker)):
             return after
-        return _search(known, heard, context, speaker)
+        return searched(known, heard, context, speaker)
 
 
 class FallbackTurn(AnswerTurn):
@@ -75,29 +82,6 @@ class FallbackTurn(AnswerTurn):
             say_triage(tracker, speaker)
             return []
         return super().run(dispatcher, tracker, domain)
-
-
-def _continue(known: Knowledge, heard: Heard, context: Context, speaker: Speaker) -> Context | None:
-    """Go on with the current procedure or the open choice; ``None`` when there is neither."""
-    if context.procedure_code:
-        return answer_about(
-            known, context.procedure_code, context, speaker, aspects=heard.aspects, channel=heard.channel
-        )
-    if context.candidates:
-        aspects = heard.aspects or context.aspects
-        return offer(context.candidates, context, speaker, aspects=aspects, channel=heard.channel or context.channel)
-    return None
-
-
-def _search(known: Knowledge, heard: Heard, context: Context, speaker: Speaker) -> Context:
-    """Search; words that point back, about nothing search knows, mean the current procedure."""
-    result = known.search(heard.text, history=heard.history)
-    lost = result.status in (AnswerStatus.ASK_MORE, AnswerStatus.NOT_FOUND)
-    if lost and context.procedure_code and heard.aspects and refers_back(heard.text):
-        return answer_about(
-            known, context.procedure_code, context, speaker, aspects=heard.aspects, channel=heard.channel
-        )
-    return follow(known, result, heard, context, speaker, aspects=heard.aspects)
 
 
 def _ask(context: Context, speaker: Speaker) -> Context:

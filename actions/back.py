@@ -15,17 +15,11 @@ from actions.choices import named
 from actions.context import Context
 from actions.finding import answer_about, offer
 from actions.hearing import Heard
-from actions.host import Knowledge, knowledge
+from actions.host import knowledge
+from actions.returning import spoken_before, without_return
 from actions.turn import Speaker, Turn
 from knowledge.aspects import content_words
-from knowledge.errors import ProcedureNotFound
-from knowledge.results import Hit
-from knowledge.text import fold
-
-# "quay lại" itself must not be taken for the "lại" of "cấp lại".
-_RETURN = re.compile(
-    r"\b(?:quay|trở|lùi|lui|xem|coi|nói|mở|về|tro|lui|noi|mo|ve|back|way)(?: (?:lại|về|tiếp|lai|ve|tiep))+\b"
-)
+from knowledge.text import fold, normalise_query
 
 
 class BackTurn(Turn):
@@ -36,8 +30,8 @@ class BackTurn(Turn):
     def take(self, heard: Heard, context: Context, speaker: Speaker) -> Context:
         """Answer about the procedure named, or the one before the current."""
         known = knowledge()
-        before = [hit for code in context.previous if (hit := _as_hit(known, code))]
-        target = named(_RETURN.sub(" ", heard.text.lower()), before) or (before[-1] if before else None)
+        before = spoken_before(known, context)
+        target = named(without_return(heard.text), before) or (before[-1] if before else None)
         if target:
             return answer_about(known, target.code, context.back_to(target.code), speaker, aspects=heard.aspects)
         if context.procedure_code and len(context.candidates) > 1:
@@ -55,6 +49,11 @@ _RESTART_WORDS = frozenset(
 )
 
 
+_AGAIN = re.compile(
+    r"(?:(?:toi|em|minh|tui|con|muon|can|xin|thi) )*(?:lam|cap|xin) lai(?: (?:a|nhe|nha|di|do|cai do))*$"
+)
+
+
 class RestartTurn(AnswerTurn):
     """Takes the place of Rasa's own action of this name, which says nothing."""
 
@@ -66,7 +65,8 @@ class RestartTurn(AnswerTurn):
         A message that names a need is answered instead: forgetting cannot be undone.
         """
         events = super().run(dispatcher, tracker, domain)
-        if _names_a_need(Heard.of(tracker)):
+        heard = Heard.of(tracker)
+        if _names_a_need(heard) or _is_about(heard, Context.of(tracker)):
             return events
         return [AllSlotsReset()]
 
@@ -74,18 +74,29 @@ class RestartTurn(AnswerTurn):
         """Say that everything begins anew, or answer a question that was mistaken for this wish."""
         if _names_a_need(heard):
             return super().take(heard, context, speaker)
+        if _is_about(heard, context):
+            return _done_again(heard, context, speaker)
         speaker.say(wording.restarted())
         return Context()
+
+
+def _is_about(heard: Heard, context: Context) -> bool:
+    """Tell whether "làm lại" is said of a paper just spoken of: people have papers made again."""
+    spoken_of = bool(context.procedure_code or context.candidates)
+    return spoken_of and bool(_AGAIN.match(fold(normalise_query(heard.text))))
+
+
+def _done_again(heard: Heard, context: Context, speaker: Speaker) -> Context:
+    known = knowledge()
+    if context.procedure_code:
+        speaker.say(wording.what_else(context.procedure_name))
+        return context
+    picked = named(heard.text, context.candidates)
+    if picked:
+        return answer_about(known, picked.code, context, speaker, aspects=context.aspects, channel=context.channel)
+    return offer(context.candidates, context, speaker, aspects=context.aspects, channel=context.channel)
 
 
 def _names_a_need(heard: Heard) -> bool:
     left = {fold(word) for word in content_words(heard.text)} - _RESTART_WORDS
     return heard.code is not None or len(left) > 1
-
-
-def _as_hit(known: Knowledge, code: str) -> Hit | None:
-    """Return a procedure spoken of before with its name; ``None`` when a new snapshot no longer holds it."""
-    try:
-        return Hit(code=code, name=known.procedure(code).name, score=0.0)
-    except ProcedureNotFound:
-        return None

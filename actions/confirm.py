@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from actions import wording
 from actions.choose import none_of_these
 from actions.context import Context
+from actions.doubt import meant_otherwise
 from actions.finding import answer_about, offer
 from actions.hearing import Heard
 from actions.host import knowledge
 from actions.turn import Speaker, Turn
 from knowledge.answers import turns
+from knowledge.text import fold
+
+_THANKS = re.compile(r"\b(?:cam on|thanks?|tks|thank you|thanh kiu)\b")
 
 
 class AffirmTurn(Turn):
@@ -17,8 +23,11 @@ class AffirmTurn(Turn):
 
     NAME = "action_affirm"
 
-    def take(self, heard: Heard, context: Context, speaker: Speaker) -> Context:  # noqa: ARG002
+    def take(self, heard: Heard, context: Context, speaker: Speaker) -> Context:
         """Go on with what was offered."""
+        if _THANKS.search(fold(heard.text)):
+            speaker.say(wording.welcome())
+            return context
         if context.is_choosing and len(context.candidates) == 1:
             code = context.candidates[0].code
             return answer_about(knowledge(), code, context, speaker, aspects=context.aspects, channel=context.channel)
@@ -36,8 +45,10 @@ class DenyTurn(Turn):
 
     NAME = "action_deny"
 
-    def take(self, heard: Heard, context: Context, speaker: Speaker) -> Context:  # noqa: ARG002
+    def take(self, heard: Heard, context: Context, speaker: Speaker) -> Context:
         """Ask for other words, or close politely."""
+        if after := meant_otherwise(knowledge(), heard, context, speaker):
+            return after
         if context.is_choosing:
             return none_of_these(context, speaker)
         speaker.say(wording.nothing_more())

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 
 from actions import wording
 from actions.context import Context
+from actions.doubt import meant_otherwise
 from actions.finding import by_office
 from actions.hearing import Heard
 from actions.host import dossier_help, knowledge
@@ -35,6 +36,17 @@ class OfficeFirstTurn(FixedTurn, ABC):
         return by_office(knowledge(), heard, context, speaker) or super().take(heard, context, speaker)
 
 
+class DoubtedTurn(OfficeFirstTurn, ABC):
+    """Says the same, unless the intent is doubtful and the words go on with what is spoken of, or name a procedure.
+
+    Short words are taken for courtesies they are not: "một mình tôi thôi" is an answer to "one member or several?".
+    """
+
+    def take(self, heard: Heard, context: Context, speaker: Speaker) -> Context:
+        """Go on where the words do, else say it."""
+        return meant_otherwise(knowledge(), heard, context, speaker) or super().take(heard, context, speaker)
+
+
 class GreetTurn(FixedTurn):
     """Greets and says that an automatic assistant speaks."""
 
@@ -55,7 +67,7 @@ class ThankTurn(FixedTurn):
         return wording.welcome()
 
 
-class GoodbyeTurn(FixedTurn):
+class GoodbyeTurn(DoubtedTurn):
     """Takes leave."""
 
     NAME = "action_goodbye"
@@ -65,7 +77,7 @@ class GoodbyeTurn(FixedTurn):
         return wording.goodbye()
 
 
-class HelpTurn(OfficeFirstTurn):
+class HelpTurn(DoubtedTurn):
     """Says what can be asked."""
 
     NAME = "action_help"
@@ -75,7 +87,7 @@ class HelpTurn(OfficeFirstTurn):
         return turns.help()
 
 
-class ChitchatTurn(OfficeFirstTurn):
+class ChitchatTurn(DoubtedTurn):
     """Says who is speaking: people must be able to know that it is a machine (Luật 134/2025/QH15 Đ.11)."""
 
     NAME = "action_chitchat"
@@ -85,7 +97,7 @@ class ChitchatTurn(OfficeFirstTurn):
         return wording.who_i_am()
 
 
-class StatusTurn(OfficeFirstTurn):
+class StatusTurn(DoubtedTurn):
     """Says how the state of a dossier is looked up; a code never gets here, the gateway looks it up itself."""
 
     NAME = "action_status"

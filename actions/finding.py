@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from actions.context import Context
-from actions.hearing import Heard
+from actions.hearing import Heard, of_one
 from actions.host import Knowledge
 from actions.turn import Speaker
 from knowledge.answer import Answer, AnswerStatus
@@ -14,6 +14,7 @@ from knowledge.aspects import Aspect
 from knowledge.errors import ProcedureNotFound
 from knowledge.model import ChannelKind
 from knowledge.results import Band, Hit, SearchResult
+from knowledge.text import national_code
 
 MOST_ASPECTS = 3
 """More messages at once than this are not read."""
@@ -31,13 +32,16 @@ def answer_about(
 ) -> Context:
     """Answer about one procedure, one message an aspect, and make it the current one."""
     try:
-        answers = [
-            knowledge.answer(code, aspect, channel=channel)
-            for aspect in (tuple(aspects) or (Aspect.OVERVIEW,))[:MOST_ASPECTS]
-        ]
+        code = knowledge.procedure(code).code
     except ProcedureNotFound:
-        speaker.say(turns.not_found(code))
+        if (national := national_code(code)) != code:  # an office's own number for a national procedure
+            return answer_about(knowledge, national, context, speaker, aspects=aspects, channel=channel, band=band)
+        speaker.say(turns.no_such_code())
         return context
+    answers = [
+        knowledge.answer(code, aspect, channel=channel)
+        for aspect in (tuple(aspects) or (Aspect.OVERVIEW,))[:MOST_ASPECTS]
+    ]
     for answer in answers:
         speaker.say(answer, band=band)
     return context.about(code, answers[0].name)
@@ -51,10 +55,15 @@ def offer(
     aspects: Sequence[Aspect] = (),
     channel: ChannelKind | None = None,
     band: Band | None = None,
+    several: bool = False,
 ) -> Context:
-    """Offer procedures to choose from and remember what was asked about them."""
+    """Offer procedures to choose from and remember what was asked about them.
+
+    ``several``: they are for different needs of one message.
+    """
     offered = tuple({hit.code: hit for hit in hits}.values())[: turns.MAX_CHOICES]
-    speaker.say(turns.choose(offered, aspects[0] if aspects else None), band=band)
+    again = context.is_choosing and [hit.code for hit in offered] == [hit.code for hit in context.candidates]
+    speaker.say(turns.choose(offered, aspects[0] if aspects else None, again=again, several=several), band=band)
     return context.choosing(offered, tuple(aspects), channel)
 
 
@@ -89,7 +98,7 @@ def follow(
     rejected: str | None = None,
 ) -> Context:
     """Do what a search result says; arguments as in :func:`find`."""
-    asked = tuple(aspects) or result.aspects
+    asked = tuple(aspects) or of_one(result.question, result.aspects)
     channel = heard.channel or result.channel
     if result.prepared:
         speaker.say(result.prepared, band=result.band)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 from rasa_sdk import Tracker
 
 from actions.corrections import meant
-from knowledge.aspects import Aspect
+from knowledge.aspects import Aspect, content_words
 from knowledge.model import ChannelKind
+from knowledge.text import fold
 
 PAYLOAD = "/"
 HISTORY = 4
 """How many earlier questions search is told."""
 
+# Two things compared; not the ways of filing one.
+_DIFFERENT = re.compile(r"^(?!.*\b(?:nop|cach|hinh thuc|online|truc tuyen|truc tiep|buu)\b).*\b(?:khac|giong|hon)\b")
 _QUESTIONS = ("ask", "nlu_fallback")
 _FRESH_STARTS = ("restart", "back")
 
@@ -57,7 +61,7 @@ class Heard(BaseModel):
         return cls(
             text="" if text.startswith(PAYLOAD) else text,
             code=next((str(value) for name, value in entities if name == "code"), None),
-            aspects=tuple(dict.fromkeys(Aspect(value) for value in aspects)),
+            aspects=of_one(text, tuple(dict.fromkeys(Aspect(value) for value in aspects))),
             channel=ChannelKind(channels[0]) if channels else None,
             confidence=float((message.get("intent") or {}).get("confidence") or 0.0),
             earlier=_earlier(tracker.events),
@@ -72,6 +76,12 @@ class Heard(BaseModel):
     def plan_questions(self) -> tuple[str, ...]:
         """The earlier questions about plans."""
         return tuple(said.text for said in self.earlier if said.intent == "plans")
+
+
+def of_one(text: str, aspects: tuple[Aspect, ...]) -> tuple[Aspect, ...]:
+    """Leave the comparison of ways of filing out where two things are compared ("khác gì cấp lại", "rẻ hơn không")."""
+    two = Aspect.COMPARE in aspects and _DIFFERENT.search(fold(text)) and content_words(text)
+    return tuple(aspect for aspect in aspects if not (two and aspect is Aspect.COMPARE))
 
 
 def _earlier(events: list[dict[str, Any]]) -> tuple[Earlier, ...]:

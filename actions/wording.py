@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from knowledge.answer import Answer, AnswerStatus, LinkBlock, ListBlock, NoteBlock, QuickReply, TextBlock
+from knowledge.answers.buttons import ask_payload, held_aspects
 from knowledge.answers.turns import FEEDBACK, HANDOVER, HELP, RESTART
+from knowledge.answers.wording import LONG_NAME, quoted
 from knowledge.aspects import ASPECT_LABELS, Aspect
+from knowledge.model import Procedure
+from knowledge.text import one_line
 
 _PORTAL = "https://dichvucong.gov.vn"
 _NEXT = (Aspect.DOCUMENTS, Aspect.FEE, Aspect.TIME, Aspect.WHERE)
+_PARTS = (Aspect.CONDITIONS, Aspect.DOCUMENTS, Aspect.STEPS, Aspect.WHERE, Aspect.FEE, Aspect.TIME)
+"""Where what is asked is likeliest to stand, when it names no part."""
+_MOST_PARTS = 4
 
 
 def restarted() -> Answer:
@@ -63,6 +72,28 @@ def what_else(name: str | None) -> Answer:
     )
 
 
+def which_part(procedure: Procedure, asked: Sequence[Aspect]) -> Answer:
+    """Say that it is not clear what is asked about the current procedure, or whether it is about that at all.
+
+    Args:
+        procedure: the one spoken of.
+        asked: the parts that were named beside words nobody understood; offered first.
+    """
+    name = one_line(procedure.name)
+    subject = f"thủ tục {quoted(name)}" if len(name) <= LONG_NAME else f"thủ tục mã {procedure.code}"
+    held = held_aspects(procedure)
+    parts = [aspect for aspect in dict.fromkeys((*asked, *_PARTS)) if aspect in held][:_MOST_PARTS]
+    replies = (QuickReply(title=ASPECT_LABELS[part], payload=ask_payload(procedure.code, part)) for part in parts)
+    agency = f" ({one_line(procedure.agency)})" if procedure.agency and len(procedure.agency) <= LONG_NAME else ""
+    return Answer(
+        status=AnswerStatus.ASK_MORE,
+        lead=f"Trợ lý chưa rõ anh/chị hỏi phần nào của {subject}. Anh/chị chọn một phần dưới đây; "
+        "nếu hỏi việc khác, anh/chị nói tên giấy tờ hoặc việc cần làm.",
+        blocks=(NoteBlock(text=f"Điều bản công bố không ghi, anh/chị hỏi cơ quan giải quyết{agency}."),),
+        quick_replies=(*replies, HANDOVER),
+    )
+
+
 def nothing_more() -> Answer:
     """Close politely."""
     return Answer(
@@ -86,6 +117,15 @@ def nothing_before() -> Answer:
     return Answer(
         status=AnswerStatus.ASK_MORE,
         lead="Trước đó chưa có thủ tục nào khác để quay lại. Anh/chị muốn hỏi về thủ tục gì?",
+        quick_replies=(HELP, RESTART),
+    )
+
+
+def nothing_to_cancel() -> Answer:
+    """Say that nothing is under way that could be cancelled."""
+    return Answer(
+        status=AnswerStatus.ASK_MORE,
+        lead="Hiện không có việc gì đang làm dở để hủy. Anh/chị muốn hỏi về thủ tục gì?",
         quick_replies=(HELP, RESTART),
     )
 
@@ -158,6 +198,56 @@ def emergency() -> Answer:
             ),
         ),
         quick_replies=(HANDOVER,),
+    )
+
+
+def calm() -> Answer:
+    """Answer abuse: no reproach, and a way on."""
+    return Answer(
+        status=AnswerStatus.ASK_MORE,
+        lead="Trợ lý rất tiếc vì anh/chị đang gặp chuyện không vừa ý.",
+        blocks=(
+            TextBlock(
+                text="Anh/chị cho biết việc đang vướng, trợ lý tìm thủ tục giúp. Nếu bị gây khó hoặc chậm trễ, "
+                "anh/chị có thể gửi phản ánh, hoặc gặp nhân viên hỗ trợ."
+            ),
+        ),
+        quick_replies=(FEEDBACK, HANDOVER, HELP),
+    )
+
+
+def only_vietnamese() -> Answer:
+    """Say in both languages that Vietnamese is needed."""
+    return Answer(
+        status=AnswerStatus.ASK_MORE,
+        lead="Trợ lý chỉ hiểu tiếng Việt. This assistant understands Vietnamese only.",
+        blocks=(
+            TextBlock(
+                text="Anh/chị viết câu hỏi bằng tiếng Việt, có dấu hay không dấu đều được. "
+                "Please write in Vietnamese, for example: “đăng ký kết hôn với người nước ngoài cần giấy tờ gì”."
+            ),
+        ),
+        quick_replies=(HANDOVER, HELP),
+    )
+
+
+def login_trouble() -> Answer:
+    """Say what somebody can do who cannot log in; nothing secret is asked for."""
+    return Answer(
+        status=AnswerStatus.ANSWERED,
+        lead="Trợ lý không đặt lại mật khẩu và không gửi được mã OTP cho anh/chị.",
+        blocks=(
+            ListBlock(
+                title="Anh/chị thử",
+                items=(
+                    "Ở màn hình đăng nhập của ứng dụng hoặc trang web, chọn mục quên mật khẩu và làm theo từng bước.",
+                    "Không nhận được mã: kiểm tra số điện thoại đã đăng ký có đang dùng, còn sóng, chưa chặn tin nhắn.",
+                    "Vẫn không được: với tài khoản VNeID, hỏi công an xã, phường; tài khoản khác, hỏi nơi đã cấp.",
+                ),
+            ),
+            NoteBlock(tone="warning", text="Anh/chị đừng gửi mật khẩu hay mã OTP vào đây hoặc cho bất kỳ ai."),
+        ),
+        quick_replies=(HANDOVER, HELP),
     )
 
 

@@ -38,6 +38,10 @@ from api.knowledge_desk.links.desk import LinkDesk
 from api.knowledge_keeper import Opener, SnapshotOpener
 from api.leaflet import routes as leaflet
 from api.library import pages as library_pages
+from api.materials import hotline as material_hotline
+from api.materials import pages as material_desk
+from api.materials import public_pages as material_pages
+from api.materials import routes as materials
 from api.metrics import Metrics
 from api.middleware import BodyLimit, Observed
 from api.newsletter import pages as newsletter_pages
@@ -136,6 +140,7 @@ def create_app(
         chat.router,
         procedures.router,
         catalogue.router,
+        materials.router,
         system.router,
         pages.pages(),
         *console.ROUTERS,
@@ -146,6 +151,8 @@ def create_app(
         signpost_pages.router,
         document_pages.router,
         library_pages.router,
+        material_desk.router,
+        material_hotline.router,
         posting_desk.router,
         newsletter_pages.router,
         event_desk.router,
@@ -168,6 +175,7 @@ def create_app(
     app.include_router(leaflet.router)
     app.include_router(posting.router)
     app.include_router(event_pages.router)
+    app.include_router(material_pages.router)
     app.include_router(channels.router)
     app.add_middleware(BodyLimit, limit=settings.body_bytes, uploads=uploads(settings))
     app.add_middleware(Observed, metrics=metrics)

@@ -7,6 +7,7 @@ MotCuaError
 ├── RateLimited            too many requests from one address or in one conversation
 ├── BotUnavailable         Rasa is down, slow, broken or silent
 ├── BotForgot              Rasa no longer knows a conversation it was to go on with
+├── FormOpen               a conversation waits for a field of a form, which comes first
 ├── KnowledgeUnavailable   no snapshot is loaded
 ├── StorageUnavailable     the database does not answer
 ├── AccessDenied           a guarded route without its secret
@@ -66,6 +67,10 @@ class BotUnavailable(MotCuaError):
 
 class BotForgot(MotCuaError):
     """Rasa keeps conversations in memory, bounded; this one it has dropped. Tell it the context and ask again."""
+
+
+class FormOpen(MotCuaError):
+    """The conversation waits for a field of a form: the message is to be read as that first."""
 
 
 class KnowledgeUnavailable(MotCuaError):

@@ -36,6 +36,8 @@ from api.knowledge_desk.jobs import Jobs
 from api.knowledge_desk.runner import Runner
 from api.knowledge_keeper import KnowledgeKeeper, Opener
 from api.library.papers import Library
+from api.materials.extras import WithMaterials
+from api.materials.shelf import Materials
 from api.metrics import Metrics
 from api.notices import Notices
 from api.published.extras import WithPublished
@@ -93,20 +95,24 @@ async def open_services(
     signposts = Signposts(database, settings.province)
     events = Events(database)
     documents, library = Statements(database), Library(database, settings.province)
+    materials = Materials(database, settings.public_url)
     keeper = KnowledgeKeeper(
         settings.snapshots,
         settings.province,
         opener=opener,
         on_change=changed,
         extras=WithAsked(
-            WithDocuments(
-                WithEvents(
-                    WithSignposts(WithPublished(additions, answers, settings.public_url), signposts),
-                    events,
-                    settings.public_url,
+            WithMaterials(
+                WithDocuments(
+                    WithEvents(
+                        WithSignposts(WithPublished(additions, answers, settings.public_url), signposts),
+                        events,
+                        settings.public_url,
+                    ),
+                    documents,
+                    library,
                 ),
-                documents,
-                library,
+                materials,
             ),
             database,
         ),
@@ -149,6 +155,7 @@ async def open_services(
         signposts=signposts,
         documents=documents,
         library=library,
+        materials=materials,
         dossiers=looked_up,
         handover=live,
         surveys=surveys,

@@ -24,6 +24,7 @@ from api.handover.desk import Handover
 from api.knowledge_desk.runner import Runner
 from api.knowledge_keeper import KnowledgeBase, KnowledgeKeeper
 from api.library.papers import Library
+from api.materials.shelf import Materials
 from api.metrics import Metrics
 from api.published.index import PublishedAnswers
 from api.quality.additions import Additions
@@ -63,6 +64,7 @@ class Services:
     signposts: Signposts
     documents: Statements
     library: Library
+    materials: Materials
     dossiers: Dossiers
     handover: Handover
     surveys: Surveys

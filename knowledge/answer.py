@@ -64,11 +64,16 @@ class NoteBlock(_Data):
 
 
 class LinkBlock(_Data):
-    """A link to an official page or form."""
+    """A link to an official page or form.
+
+    Attributes:
+        note: who published what it leads to, and what for, where that is not the record's own source.
+    """
 
     kind: Literal["link"] = "link"
     title: str
     url: str
+    note: str | None = None
 
 
 Block = Annotated[TextBlock | ListBlock | TableBlock | NoteBlock | LinkBlock, Field(discriminator="kind")]

@@ -25,6 +25,7 @@ from knowledge.encoder.texts import phrase_text
 from knowledge.index.corpus import PRIORS
 from knowledge.index.ranking import Signals
 from knowledge.lexicon import PhraseBook
+from knowledge.materials import ProcedureMaterials
 from knowledge.model import Passage, PlanDocument
 from knowledge.spelling import standard_tones
 from knowledge.text import clean, fold, has_diacritics, normalise_query, words
@@ -80,6 +81,7 @@ class Extras(_Data):
         asked: how often a procedure was answered about lately, by code; puts the menu of fields in order.
         statements: what the office states of legal documents.
         papers: documents of its library, with their passages.
+        materials: what it publishes beside procedures, by code.
     """
 
     wordings: tuple[Wording, ...] = ()
@@ -88,6 +90,7 @@ class Extras(_Data):
     asked: Mapping[str, int] = Field(default_factory=dict)
     statements: tuple[Statement, ...] = ()
     papers: tuple[tuple[PlanDocument, tuple[Passage, ...]], ...] = ()
+    materials: Mapping[str, ProcedureMaterials] = Field(default_factory=dict)
 
     def __bool__(self) -> bool:  # whether a search has to look at any of it
         return bool(self.wordings or self.answers or self.cues)

@@ -109,9 +109,9 @@ class Ranker:
         other._home = {province_key(province)} if province else set()
         return other
 
-    def knows_any(self, text: str) -> bool:
-        """Tell whether a single word occurs in any record."""
-        return self._index.knows_any(text)
+    def knows(self, text: str) -> bool:
+        """Tell whether the words occur in records or wordings, at least a third of them."""
+        return self._index.knows(text)
 
     def best(self, need: Need) -> Ranked:
         """Return the best procedures; an earlier turn helps only where the words alone do not suffice.

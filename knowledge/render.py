@@ -162,7 +162,7 @@ def _paragraph(block: Block) -> list[str]:
         case NoteBlock():
             return ["", f"Lưu ý: {block.text}"]
         case LinkBlock():
-            return ["", f"{block.title}: {block.url}"]
+            return ["", f"{block.title}{f'; {block.note}' if block.note else ''}: {block.url}"]
 
 
 def _title(title: str | None) -> list[str]:

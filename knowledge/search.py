@@ -8,7 +8,7 @@ from copy import copy
 from functools import partial
 
 from knowledge.answer import Answer, AnswerStatus
-from knowledge.answers.siblings import is_deed_untold, other_deeds_first
+from knowledge.answers.siblings import LOOKED_AT, is_deed_untold, other_deeds_first
 from knowledge.aspects import aspects_in, channel_in, content_words
 from knowledge.context import Need, need_of
 from knowledge.encoder.runtime import Encoder
@@ -20,7 +20,7 @@ from knowledge.model import ChannelKind
 from knowledge.ranker import Ranked, Ranker
 from knowledge.results import Band, Hit, SearchResult
 from knowledge.snapshot import Snapshot, is_in_force
-from knowledge.text import clean, fold
+from knowledge.text import clean, fold, national_code
 
 LONGEST_QUESTION = 1000
 _CODE = re.compile(r"(?<![\d.])\d\.\d{6}(?:\.\d{3}(?:\.\d{2}){2}\.H\d{2}|\.H\d{2})?(?![\d])", re.IGNORECASE)
@@ -100,7 +100,7 @@ class Searcher:
             self._by_code(need.text, result)
             or self._decided(need.text, result)
             or self._ambiguous(need.text, result)
-            or self._ranked(need, result)
+            or self._ranked(need, result, most=max(limit, LOOKED_AT))
         )
         return found.model_copy(update={"hits": found.hits[:limit]})
 
@@ -113,7 +113,8 @@ class Searcher:
         return self._snapshot.summaries[row].code
 
     def _by_code(self, asked: str, result: _Result) -> SearchResult | None:
-        codes = [match.group().upper() for match in _CODE.finditer(asked)]
+        typed = [match.group().upper() for match in _CODE.finditer(asked)]
+        codes = [code if code in self._snapshot else national_code(code) for code in typed]
         found = self._named([code for code in dict.fromkeys(codes) if code in self._snapshot])
         if not found:
             return None
@@ -138,16 +139,17 @@ class Searcher:
             return None
         return result(status=AnswerStatus.CHOOSE, band=Band.BETWEEN, hits=self._named(codes, 1 / len(codes)))
 
-    def _ranked(self, need: Need, result: _Result) -> SearchResult:
+    def _ranked(self, need: Need, result: _Result, *, most: int) -> SearchResult:
         found = self.ranker.best(need)
         if prepared := self._own_answer(need, found):
             return _said(prepared, result)
-        hits = tuple(self._hit(int(row), float(chance)) for row, chance in zip(found.rows, found.chances, strict=True))
+        best = zip(found.rows[:most].tolist(), found.chances[:most].tolist(), strict=True)
+        hits = tuple(self._hit(row, chance) for row, chance in best)
         hits = other_deeds_first(need.text, hits)
         band = self.ranker.parameters.calibration.band(found.confidence) if hits else Band.UNSURE
         status = self._status(need, hits, band, off_topic=_is_off_topic(found))
         if status in (AnswerStatus.OUT_OF_SCOPE, AnswerStatus.NOT_FOUND):
-            band = Band.UNSURE
+            return result(status=status, band=Band.UNSURE, hits=hits, confidence=0.0)
         return result(status=status, band=band, hits=hits, confidence=round(found.confidence, 4))
 
     def _own_answer(self, need: Need, found: Ranked) -> Answer | None:
@@ -164,7 +166,7 @@ class Searcher:
     def _status(self, need: Need, hits: tuple[Hit, ...], band: Band, *, off_topic: bool) -> AnswerStatus:
         if off_topic:
             return AnswerStatus.OUT_OF_SCOPE
-        if not hits or not self.ranker.knows_any(need.text):
+        if not hits or not self.ranker.knows(need.text):
             return AnswerStatus.NOT_FOUND
         if not content_words(need.text):
             return AnswerStatus.ASK_MORE

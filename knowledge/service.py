@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from knowledge.answer import Answer, AnswerStatus
@@ -21,6 +21,7 @@ from knowledge.extras import Extras
 from knowledge.fields import FieldStep
 from knowledge.fields.menu import FieldMenu
 from knowledge.index.confidence import Parameters
+from knowledge.materials import ProcedureMaterials, beside
 from knowledge.model import ChannelKind, Level, PlanDocument, Procedure
 from knowledge.plans.digests import Plan
 from knowledge.plans.questions import is_plan_question
@@ -68,6 +69,7 @@ class Knowledge:
         self._cited = lru_cache(maxsize=1)(snapshot.documents)
         self._documents = DocumentDesk(self._cited, self._papers.every(), shipped_statements())
         self._added: tuple[object, object] = ((), ())
+        self._materials: Mapping[str, ProcedureMaterials] = {}
         self._explainer = Explainer(snapshot)
         self.info: SnapshotInfo = snapshot.manifest.info(active=True)
 
@@ -98,6 +100,7 @@ class Knowledge:
         other = copy(self)
         other._searcher = self._searcher.with_extras(extras)
         other._explainer = self._explainer.with_asked(extras.asked)
+        other._materials = extras.materials
         if self._added != (extras.papers, extras.statements):
             other._added = (extras.papers, extras.statements)
             other._papers = self._papers.with_added(extras.papers)
@@ -196,20 +199,23 @@ class Knowledge:
         return len(found), tuple(found[offset : offset + limit])
 
     def answer(self, code: str, aspect: Aspect = Aspect.OVERVIEW, *, channel: ChannelKind | None = None) -> Answer:
-        """Answer one aspect of a procedure.
+        """Answer one aspect of a procedure from its record; what the office publishes for it stands below.
 
         Raises:
             ProcedureNotFound: no such code.
         """
         record = self._snapshot.procedure(code)
-        day, place = self.info.data_date, self._province
+        return beside(self._of_record(record, aspect, channel), record, self._materials)
+
+    def _of_record(self, record: Procedure, aspect: Aspect, channel: ChannelKind | None) -> Answer:
+        told = partial(
+            compose, record, aspect, channel=channel, snapshot_date=self.info.data_date, province=self._province
+        )
         try:
-            return compose(
-                record, aspect, channel=channel, snapshot_date=day, province=place, guides_folder=self._guides
-            )
+            return told(guides_folder=self._guides)
         except CorruptFile as broken:  # a guide an admin is editing: the shipped one serves meanwhile
             log.warning("guide_broken", extra={"file": broken.path.name})
-            return compose(record, aspect, channel=channel, snapshot_date=day, province=place)
+            return told()
 
     def reply(self, question: str, *, history: Sequence[str] = ()) -> Answer:
         """Answer a question in one go: search, then state the facts, offer a choice, or ask."""
@@ -217,7 +223,7 @@ class Knowledge:
         if result.prepared:
             return result.prepared
         if result.about_plan:
-            return self._plan_reply(result)
+            return self.plan_answer(result.question) or not_found(result.question)
         return self._procedure_reply(result)
 
     def plan_answer(self, question: str) -> Answer | None:
@@ -227,9 +233,6 @@ class Knowledge:
         """
         found = self._papers.quote(question, PLAN_PASSAGES)
         return self._quoted(found) if found else None
-
-    def _plan_reply(self, result: SearchResult) -> Answer:
-        return self.plan_answer(result.question) or not_found(result.question)
 
     def _settled(self, question: str) -> Answer | None:
         if answer := self._documents.answer(question):

@@ -63,6 +63,8 @@ def one_line(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return the text in lower case without diacritics: ``"Đường"`` → ``"duong"``."""
+    if text.isascii():  # half of what people type; nothing to replace
+        return text.lower()
     return _MARKS.sub("", nfc(text.lower()).translate(_PLAIN))
 
 
@@ -107,6 +109,11 @@ def _spelt_out(typed: str) -> tuple[str, ...]:
 def normalise_query(text: str) -> str:
     """Return a question in the form search works on: clean, lower case, shorthand written out."""
     return " ".join(spell_out(words(clean(text))))
+
+
+def national_code(code: str) -> str:
+    """Return a procedure code without the suffix an office adds: ``2.000815.000.00.00.H19`` → ``2.000815``."""
+    return ".".join(code.split(".")[:2])
 
 
 def bigrams(tokens: list[str]) -> list[str]:

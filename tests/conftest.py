@@ -25,6 +25,9 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 CACHE = REPOSITORY / "build" / "test-worlds"
 CORPUS_DATE = date(2026, 7, 15)
 _numbers = itertools.count(1)
+_DATABASES = frozenset({"sqlite", "postgresql"})
+_ON_ONE = frozenset({"chosen_database_url", "new_database"})
+"""Fixtures that give the database of ``--database``."""
 
 
 def _code_digest() -> str:
@@ -170,6 +173,32 @@ def chosen_database_url(request: pytest.FixtureRequest) -> Iterator[str]:
         yield ""
     else:
         yield from _own_database(request)
+
+
+@pytest.fixture(scope="session")
+def new_database(request: pytest.FixtureRequest) -> Callable[[], str]:
+    """Makes the database of a deployment that several tests share; returns its setting. The server is thrown away."""
+    if request.config.getoption("--database") == "sqlite":
+        return lambda: ""
+    make: Callable[[str], str] = request.getfixturevalue("empty_postgres")
+    return lambda: make(f"shared_{next(_numbers)}")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the mark of :func:`pytest_collection_modifyitems`."""
+    config.addinivalue_line("markers", "database: runs on the one database that --database names (put on by itself)")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that a second pass, ``--database=postgresql -m database``, runs on another database.
+
+    Those that run on both by their parameters did so in the first pass.
+    """
+    for item in items:
+        callspec = getattr(item, "callspec", None)
+        on_both = callspec is not None and not _DATABASES.isdisjoint(map(str, callspec.params.values()))
+        if not on_both and not _ON_ONE.isdisjoint(getattr(item, "fixturenames", ())):
+            item.add_marker("database")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -23,6 +23,7 @@ from tools.measures.report import write_report
 from tools.measures.server import running_server
 from tools.measures.speed import measure_building, measure_search
 from tools.measures.typing import measure_typing
+from tools.measures.understanding import measure_understanding
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT.parent / "shared" / "data"
@@ -56,9 +57,11 @@ def main() -> None:
             measure_quality("easy", read_questions(EASY), snapshots),
             measure_quality("hard", read_hard(HARD), snapshots),
         )
-        search = measure_search(EASY, snapshots)
+        search = measure_search(snapshots)
     with _stage(console, "first start: train the dialogue model"), running_server(WORK / "var"):
         pass
+    with _stage(console, "understand the labelled messages"):
+        understanding = measure_understanding(WORK / "var")
     with _stage(console, "chat turns through gateway, Rasa and actions"), running_server(WORK / "var") as server:
         turns = measure_turns(server)
         typing = measure_typing(server, WORK / "var")
@@ -66,6 +69,7 @@ def main() -> None:
         machine=Machine.here(),
         quality=quality,
         speed=Speed(building=building, search=search, turns=turns, typing=typing),
+        understanding=understanding,
     )
     (WORK / "figures.json").write_text(figures.model_dump_json(indent=2), encoding="utf-8")
     write_report(figures, ROOT / "docs" / "evaluation.md")

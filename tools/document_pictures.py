@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext
 from playwright.sync_api import Page as Tab
 
 from tools.office import PASSWORD
@@ -38,14 +38,7 @@ def take_documents(browser: Browser, url: str, pictures: Path = PICTURES) -> Non
         pictures: folder to write to; the pages as a phone shows them go there too when it is another one.
     """
     pictures.mkdir(parents=True, exist_ok=True)
-    context = browser.new_context(base_url=url, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", reduced_motion="reduce")
-    context.set_default_timeout(_PATIENCE)
-    tab = context.new_page()
-    tab.goto("/admin/dang-nhap")
-    tab.get_by_label("Tên đăng nhập").fill("admin")
-    tab.get_by_label("Mật khẩu").fill(PASSWORD)
-    tab.get_by_role("button", name="Đăng nhập").click()
-    tab.wait_for_url("**/admin")
+    context, tab = signed_in(browser, url)
     _open(tab, "/admin/thu-vien", _WIDE)
     file = {"name": "thong-bao-vi-du.txt", "mimeType": "text/plain", "buffer": _NOTICE.encode()}
     tab.locator("input[type=file]").set_input_files([file])  # type: ignore[arg-type]
@@ -57,13 +50,27 @@ def take_documents(browser: Browser, url: str, pictures: Path = PICTURES) -> Non
         ("document", _DOCUMENT),
         ("coverage", "/admin/kien-thuc/do-day-du?theo=linh-vuc"),
     ):
-        _take(tab, path, pictures / f"admin-{name}.png")
+        take_page(tab, path, pictures / f"admin-{name}.png")
         if pictures != PICTURES:
-            _take(tab, path, pictures / f"admin-{name}-phone.png", _NARROW)
+            take_page(tab, path, pictures / f"admin-{name}-phone.png", _NARROW)
     context.close()
 
 
-def _take(tab: Tab, path: str, file: Path, width: int = _WIDE) -> None:
+def signed_in(browser: Browser, url: str) -> tuple[BrowserContext, Tab]:
+    """Return a browser's window in which the administrator is logged in; whoever asks for it closes the context."""
+    context = browser.new_context(base_url=url, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", reduced_motion="reduce")
+    context.set_default_timeout(_PATIENCE)
+    tab = context.new_page()
+    tab.goto("/admin/dang-nhap")
+    tab.get_by_label("Tên đăng nhập").fill("admin")
+    tab.get_by_label("Mật khẩu").fill(PASSWORD)
+    tab.get_by_role("button", name="Đăng nhập").click()
+    tab.wait_for_url("**/admin")
+    return context, tab
+
+
+def take_page(tab: Tab, path: str, file: Path, width: int = _WIDE) -> None:
+    """Keep a page as high as it is, up to a limit."""
     _open(tab, path, width)
     height = min(_TALLEST, int(tab.evaluate("document.documentElement.scrollHeight")))
     tab.set_viewport_size({"width": width, "height": height})

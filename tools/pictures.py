@@ -14,6 +14,7 @@ from api.settings import Settings
 from tools.console_pictures import take_console
 from tools.document_pictures import take_documents
 from tools.leaflet_pictures import take_leaflet_and_widget
+from tools.material_pictures import take_materials
 from tools.measures.server import running_server
 from tools.new_page_pictures import take_new_pages
 from tools.quality_pictures import take_quality
@@ -60,6 +61,7 @@ def main() -> None:
         take_console(browser, server.url, Settings.load(data=Path(data)))
         take_quality(browser, server.url, Settings.load(data=Path(data)))
         take_documents(browser, server.url)
+        take_materials(browser, server.url)
         take_new_pages(browser, server.url)
         take_report(browser, server.url, Settings.load(data=Path(data)))
         browser.close()

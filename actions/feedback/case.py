@@ -12,7 +12,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.feedback import wording
-from actions.feedback.codes import named_case
+from actions.feedback.codes import may_be_code, named_case
 from actions.feedback.fields import Field, slot
 from actions.feedback.port import CaseView, Desk, FieldRefused, NoSuchCase, StepRefused
 from actions.feedback.state import REQUESTED, comes_back, remembered
@@ -117,7 +117,11 @@ class Follower:
 
     def _filled(self, field: Field, sealed: str, now: Following) -> Following:
         if field is Field.CASE_CODE:
-            return self._go_on(now.with_(code=self._desk.unseal(sealed), proof=None))
+            typed = self._desk.unseal(sealed)
+            if not may_be_code(typed):
+                self._speaker.say(wording.no_code())
+                return self._ask(now.with_(code=None, proof=None), Field.CASE_CODE)
+            return self._go_on(now.with_(code=typed, proof=None))
         if field is Field.CASE_PROOF:
             other = named_case(self._desk.unseal(sealed))  # another PAKN than the one sent last
             return self._go_on(now.with_(code=other, proof=None) if other else now.with_(proof=sealed))

@@ -8,15 +8,21 @@ from __future__ import annotations
 
 import re
 
-from actions.feedback.fields import INTAKE, OPTIONAL, PERSONAL, STORY, Field
-from actions.feedback.steps import Day, Do, Kind, Step
+from actions.feedback.fields import INTAKE, OPTIONAL, PERSONAL, SETTLED_BY, STORY, Field
+from actions.feedback.steps import Day, Do, Kind, Sender, Step
 from knowledge.aspects import aspects_in
 from knowledge.text import fold, normalise_query
 
+_TOLD = STORY | {Field.TITLE}
+"""Told in sentences, in which words of a question or a command may stand."""
+_STANDS = (Field.TITLE, *SETTLED_BY)
+"""Asked about what stands already: it may be kept as it is."""
 _POLITE = re.compile(
     r"\b(?:da|vang|a|oi|nhe|nha|di|ad|em|minh|toi|tui|cho|giup|gium|dum|voi|xin|vay|luon|thoi|ban|bot)\b"
 )
 _LONGEST_COMMAND = 60
+_WORDS_OF_A_COMMAND = 4
+"""Where a title is asked for, more words that begin with "sửa" are one: "Sửa quy định về giờ tiếp dân"."""
 
 _YES = re.compile(
     r"(?:(?:co|dong y|ok|okay|oke|okie|yes|dung|dung roi|dung vay|chac|chac chan|duoc|xac nhan|nhat tri|"
@@ -43,7 +49,7 @@ _PREVIOUS = re.compile(
     r"mot|do|sau))*$"
 )
 _NUMBER = re.compile(r"(?:so |noi |thu tuc |co quan |thu tuc so |co quan so )?([1-9])")
-_NUMBERED = {Field.PLACE_NOW: Do.PLACE, Field.SUBJECT: Do.PICK}
+_NUMBERED = {**dict.fromkeys(SETTLED_BY, Do.PLACE), Field.SUBJECT: Do.PICK}
 _KEEP = re.compile(r"^(?:cu )?(?:giu|de)(?: (?:nguyen|nhu|vay|the|cu|da|ghi|noi|lai))+$")
 _ALL_FILES = re.compile(
     r"^(?:(?:xong|het|du)(?: (?:roi|het|ca|tep|file|anh))*|tiep tuc|tiep|"
@@ -62,9 +68,12 @@ _REFUSE = re.compile(
 )
 _CHANGE = re.compile(r"^(?:sua|sua lai|doi|doi lai|chinh|chinh lai|thay|cap nhat|nhap lai|ghi lai)\b(.*)$")
 _CHANGED: tuple[tuple[Field, str], ...] = (
+    (Field.TITLE, r"tieu de|ten phan anh|ten kien nghi"),
+    (Field.NAME, r"ten nguoi lien he|\bnguoi lien he"),
     (Field.CONTACT, r"so dien thoai|dien thoai|sdt|\bso\b|email|mail|thu dien tu|lien he"),
     (Field.ADDRESS, r"dia chi|cho o|noi o"),
     (Field.NAME, r"\bten\b|ho ten"),
+    (Field.SENDER, r"loai nguoi gui|tu cach|ca nhan|to chuc|doanh nghiep|cong ty"),
     (Field.CONTENT, r"noi dung|cau chuyen|su viec"),
     (Field.SUBJECT, r"thu tuc|co quan|don vi"),
     (Field.PLACE, r"noi xay ra|dia diem|\bo dau\b|\bnoi\b|xa phuong"),
@@ -79,6 +88,15 @@ _KINDS = (
     (Kind.REGULATION, r"quy dinh|thu tuc|van ban|luat"),
     (Kind.PROPOSAL, r"de xuat|sang kien|gop y|hien ke"),
 )
+_SENDERS = (
+    (Sender.PERSON, re.compile(r"\b(?:ca nhan|nguoi dan|cong dan|ban than|chinh toi|rieng toi)\b")),
+    (
+        Sender.ORGANISATION,
+        re.compile(r"\b(?:to chuc|doanh nghiep|cong ty|hop tac xa|htx|co quan|don vi|hiep hoi)\b"),
+    ),
+)
+_UNSURE = frozenset({"khong", "hoi", "nao", "ai", "gi", "hay"})
+"""Words of a question or a denial beside who somebody says to be."""
 _ASKING = re.compile(
     r"\b(?:la gi|the nao|nhu nao|bao nhieu|may ngay|bao lau|khi nao|o dau|tai sao|vi sao|sao phai|sao lai|"
     r"de lam gi|lam gi|"
@@ -98,6 +116,7 @@ _WHY = re.compile(
     r"\b(?:(?:sao|vi sao|tai sao|sao lai|mac gi|can gi)(?: phai| lai| can)* (?:cho|ghi|hoi|khai|biet|dien|cung cap)|"
     r"de lam gi|lam chi|bi lo|lo thong tin|co cong khai|bao mat|giu bi mat khong|ai xem duoc|ai doc duoc|co an toan)\b"
 )
+_BEGS = re.compile(r"^(?:cho (?:em |toi |minh )?hoi|xin hoi)\b")
 _OPENERS = re.compile(r"^(?:cho (?:em |toi |minh )?hoi|xin hoi|hoi |the |vay |con |tai sao|vi sao|sao )")
 
 
@@ -107,24 +126,28 @@ def read_command(text: str, asked: Field) -> Step | None:
     if len(line) > _LONGEST_COMMAND:
         return None
     bare = " ".join(_POLITE.sub(" ", line).split())
-    if asked in INTAKE and (asks_for_help(text) or (asked not in STORY and _WHY.search(line))):
+    if asked in INTAKE and (asks_for_help(text) or (asked not in _TOLD and _WHY.search(line))):
         return Step(do=Do.WHY)
     if _CANCEL.match(bare) or _CANCEL.match(line):
         return Step(do=Do.CANCEL)
     if _REFUSE.search(line) and asked in PERSONAL:
         return Step(do=Do.REFUSE)
-    if asked in INTAKE and (step := _changing(bare)):
+    if (
+        asked in INTAKE
+        and (asked is not Field.TITLE or len(bare.split()) <= _WORDS_OF_A_COMMAND)
+        and (step := _changing(bare))
+    ):
         return step
     if asked in _NUMBERED and (found := _NUMBER.fullmatch(bare)):
         return Step(do=_NUMBERED[asked], number=int(found[1]))
     if asked is Field.SUBJECT and _KEEP.match(bare):
         return Step(do=Do.AGENCY)
-    if (asked is Field.FILES and _ALL_FILES.match(bare)) or (asked is Field.PLACE_NOW and _KEEP.match(bare)):
+    if (asked is Field.FILES and _ALL_FILES.match(bare)) or (asked in _STANDS and _KEEP.match(bare)):
         return Step(do=Do.SKIP)
     for pattern, do in ((_PREVIOUS, Do.PREVIOUS), (_RESUME, Do.RESUME), (_SKIP, Do.SKIP)):
         if pattern.match(bare):
             return _skipping(do, asked)
-    if asked is Field.REVIEW and _SEND.match(" ".join(line.replace("di", "").split())):
+    if asked in (Field.REVIEW, Field.TITLE) and _SEND.match(" ".join(line.replace("di", "").split())):
         return Step(do=Do.SEND)
     if asked in (Field.CONSENT, Field.HIDDEN, Field.REVIEW, Field.CASE_SURE):
         return _yes_or_no(bare or line)
@@ -134,8 +157,10 @@ def read_command(text: str, asked: Field) -> Step | None:
         return Step(do=Do.SKIP)
     if asked in OPTIONAL and _NO.fullmatch(bare):
         return Step(do=Do.SKIP)
-    if asked in (Field.PLACE_NOW, Field.FILES):
-        return Step(do=Do.YES) if _YES.fullmatch(bare) else None
+    if asked in (*_STANDS, Field.FILES) and _YES.fullmatch(bare):
+        return Step(do=Do.SKIP if asked is Field.TITLE else Do.YES)
+    if asked is Field.SENDER:
+        return _sender(line)
     if asked is Field.KIND:
         return next((Step(do=Do.KIND, kind=kind) for kind, words in _KINDS if re.search(words, line)), None)
     return None
@@ -155,6 +180,8 @@ def is_question(text: str, asked: Field) -> bool:
     """
     line = fold(normalise_query(text))
     marked = text.rstrip().endswith("?")
+    if asked is Field.TITLE:  # may be worded as a question: "Vì sao phải nộp bản gốc?"
+        return bool(_BEGS.match(line) and aspects_in(text))
     if asked in STORY or asked is Field.CASE_TEXT:
         opens = bool(_OPENERS.match(line))
         return len(line) <= 120 and bool(aspects_in(text)) and (marked or opens) and bool(_ASKING.search(line))
@@ -185,11 +212,17 @@ def _changing(bare: str) -> Step | None:
 
 
 def _skipping(do: Do, asked: Field) -> Step | None:
-    if do is not Do.SKIP or asked in OPTIONAL or asked is Field.CASE_TEXT:
+    if do is not Do.SKIP or asked in OPTIONAL or asked in (Field.SENDER, Field.CASE_TEXT):
         return Step(do=do)
     if asked in (Field.NAME, Field.ADDRESS, Field.CONTACT):
         return Step(do=Do.REFUSE)
     return None if asked in (Field.CONSENT, Field.HIDDEN, Field.REVIEW) else Step(do=Do.UNCLEAR)
+
+
+def _sender(line: str) -> Step | None:
+    """Return who speaks; ``None``: neither, both, or said what they are not."""
+    said = [kind for kind, words in _SENDERS if words.search(line)]
+    return Step(do=Do.SENDER, sender=said[0]) if len(said) == 1 and not _UNSURE & set(line.split()) else None
 
 
 def _yes_or_no(bare: str) -> Step | None:

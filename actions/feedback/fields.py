@@ -11,14 +11,17 @@ class Field(StrEnum):
     KIND = "kind"
     CONTENT = "content"
     MORE = "more"
+    TITLE = "title"
     SUBJECT = "subject"
     PLACE = "place"
     PLACE_NOW = "place_now"
     WHEN = "when"
     FILES = "files"
     CONSENT = "consent"
+    SENDER = "sender"
     NAME = "name"
     ADDRESS = "address"
+    ADDRESS_NOW = "address_now"
     CONTACT = "contact"
     HIDDEN = "hidden"
     REVIEW = "review"
@@ -31,24 +34,46 @@ class Field(StrEnum):
 INTAKE = tuple(field for field in Field if not field.startswith("case_"))
 """In the order they are asked for: consent comes before anything about the person (Luật 91/2025/QH15)."""
 
-PERSONAL = (Field.CONSENT, Field.NAME, Field.ADDRESS, Field.CONTACT, Field.HIDDEN)
+PERSONAL = (
+    Field.CONSENT,
+    Field.SENDER,
+    Field.NAME,
+    Field.ADDRESS,
+    Field.ADDRESS_NOW,
+    Field.CONTACT,
+    Field.HIDDEN,
+)
 """Not asked of somebody who leaves a remark without personal data."""
 
-_UNCOUNTED = (Field.MORE, Field.PLACE_NOW, Field.FILES, Field.REVIEW)
+BELONGS = {
+    Field.MORE: Field.CONTENT,
+    Field.PLACE_NOW: Field.PLACE,
+    Field.SENDER: Field.NAME,
+    Field.ADDRESS_NOW: Field.ADDRESS,
+}
+"""Questions that are a part of another step."""
+
+SETTLED_BY = {Field.PLACE_NOW: Field.PLACE, Field.ADDRESS_NOW: Field.ADDRESS}
+"""Asked after a place that may be a former one: which commune of today it is."""
+
+_UNCOUNTED = (*BELONGS, Field.TITLE, Field.FILES, Field.REVIEW)
 
 COUNTED = tuple(field for field in INTAKE if field not in _UNCOUNTED)
-"""Steps as they are counted for the person: "anything else" belongs to the content, the place of today to the place,
-files are asked for only where the channel takes them, the review ends them."""
+"""Steps as they are counted for the person: the title is made of the content and asked for only to be changed, files
+are asked for only where the channel takes them, the review ends them."""
 
 STORY = frozenset({Field.CONTENT, Field.MORE})
 """What happened, in the person's own words: longer, and looked at for what is no PAKN by law."""
 
-OPTIONAL = frozenset({Field.MORE, Field.SUBJECT, Field.PLACE, Field.PLACE_NOW, Field.WHEN, Field.FILES})
+OPTIONAL = frozenset(
+    {Field.MORE, Field.TITLE, Field.SUBJECT, Field.PLACE, Field.WHEN, Field.FILES, Field.PLACE_NOW, Field.ADDRESS_NOW}
+)
 
 WRITTEN = frozenset(
     {
         Field.CONTENT,
         Field.MORE,
+        Field.TITLE,
         Field.SUBJECT,
         Field.PLACE,
         Field.WHEN,
@@ -66,14 +91,17 @@ LABELS: dict[Field, str] = {
     Field.KIND: "loại phản ánh, kiến nghị",
     Field.CONTENT: "nội dung",
     Field.MORE: "nội dung kể thêm",
+    Field.TITLE: "tiêu đề",
     Field.SUBJECT: "thủ tục hoặc cơ quan liên quan",
     Field.PLACE: "nơi xảy ra",
     Field.PLACE_NOW: "xã, phường hiện nay",
     Field.WHEN: "ngày xảy ra",
     Field.FILES: "tệp kèm theo",
     Field.CONSENT: "sự đồng ý",
+    Field.SENDER: "cá nhân hay tổ chức",
     Field.NAME: "họ và tên",
     Field.ADDRESS: "địa chỉ",
+    Field.ADDRESS_NOW: "xã, phường hiện nay của địa chỉ",
     Field.CONTACT: "số điện thoại hoặc thư điện tử",
     Field.HIDDEN: "giữ kín danh tính",
     Field.REVIEW: "xem lại",

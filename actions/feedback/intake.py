@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,14 +11,14 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.feedback import wording
-from actions.feedback.fields import PERSONAL, STORY, Field
+from actions.feedback.asking import Asking
+from actions.feedback.fields import PERSONAL, SETTLED_BY, STORY, Field
 from actions.feedback.port import Desk, FieldRefused
 from actions.feedback.state import DROP, SEND, Intake, channel_of, comes_back, conversation_of
 from actions.feedback.steps import Day, Do, Step
 from actions.feedback.subjects import Offer, offer
 from actions.host import desk, knowledge
 from actions.turn import Speaker
-from knowledge.errors import ProcedureNotFound
 from knowledge.results import Hit
 
 FORM = "feedback_form"
@@ -56,6 +55,7 @@ class _Form:
     def __init__(self, keeper: Desk, speaker: Speaker) -> None:
         self._desk = keeper
         self._speaker = speaker
+        self._asking = Asking(keeper, speaker)
 
     def take(self, step: Step, intake: Intake) -> tuple[Intake, str | None]:
         """Carry one step out."""
@@ -84,6 +84,7 @@ class _Form:
             Do.AGENCY: lambda _, intake: self._go_on(intake),
             Do.PICK: self._pick,
             Do.PLACE: self._place,
+            Do.SENDER: self._sender,
             Do.DAY: self._day,
             Do.YES: self._yes,
             Do.NO: self._no,
@@ -101,16 +102,7 @@ class _Form:
             field = intake.next
         if field is Field.SUBJECT and intake.picks and (offered := self._offer(intake)):
             return self._offers(offered, intake, back=back)
-        if field is Field.REVIEW:
-            answer, secrets = wording.review(intake.draft, _procedure_name(intake))
-            self._speaker.say(answer, asks=field, sealed=_seal(self._desk, secrets))
-        elif field is Field.PLACE_NOW:
-            answer, secrets = wording.places(intake.draft, back=back)
-            self._speaker.say(answer, asks=field, sealed=_seal(self._desk, secrets))
-        elif field is Field.CONSENT:
-            self._speaker.say(wording.consent(self._desk.consent(), back=back), asks=field)
-        else:
-            self._speaker.say(wording.question(field, intake.draft, back=back), asks=field)
+        self._asking.ask(field, intake, back=back)
         return intake.asking(field)
 
     def _go_on(self, intake: Intake) -> Intake:
@@ -118,16 +110,17 @@ class _Form:
 
     def _back(self, intake: Intake) -> Intake:
         """Leave what stands beside the question, or go to the question before it."""
-        return (
-            self.ask(intake.asking(intake.asked), intake.asked) if intake.aside else self.ask(intake, intake.previous)
-        )
+        if intake.aside:
+            return self.ask(intake.asking(intake.asked), intake.asked)
+        if intake.asked is Field.TITLE:  # asked for out of turn
+            return self._go_on(intake)
+        return self.ask(intake, intake.previous)
 
     def _offer(self, intake: Intake) -> Offer:
         return offer(knowledge(), self._desk, intake.draft.agency)
 
     def _offers(self, offered: Offer, intake: Intake, *, back: bool = False) -> Intake:
-        answer, secrets = wording.pick(offered, back=back)
-        self._speaker.say(answer, asks=Field.SUBJECT, sealed=_seal(self._desk, secrets) if secrets else None)
+        self._asking.offer(offered, back=back)
         return intake.asking(Field.SUBJECT, "pick")
 
     def _change(self, intake: Intake, **fields: object) -> Intake:
@@ -146,7 +139,7 @@ class _Form:
             return self.ask(intake, field)
         if step.hint:
             self._speaker.say(wording.problem(step.hint))
-        renewed = {field, Field.PLACE_NOW} if field is Field.PLACE else {field}
+        renewed = {field, *(one for one, settles in SETTLED_BY.items() if settles is field)}
         intake = intake.model_copy(update={"passed": intake.passed - renewed})
         if field is Field.MORE:  # stands in the content; the draft does not show that it was asked
             return self._go_on(intake.passing(field))
@@ -156,8 +149,8 @@ class _Form:
 
     def _skip(self, step: Step, intake: Intake) -> Intake:
         field = intake.asked
-        if field in (Field.MORE, Field.PLACE_NOW, Field.FILES):
-            return self._go_on(intake.passing(field))
+        if field in (Field.MORE, Field.TITLE, Field.FILES, Field.SENDER, *SETTLED_BY):
+            return self._go_on(intake.passing(field))  # what stands, stays
         if intake.picks:
             return self._go_on(intake)  # none of what is offered; what was written stays
         if field is Field.SUBJECT:
@@ -173,7 +166,7 @@ class _Form:
     def _correct(self, step: Step, intake: Intake) -> Intake:
         if step.field is Field.FILES and not intake.offers(Field.FILES):
             self._speaker.say(wording.files_later())
-        asked = Field.PLACE if step.field is Field.PLACE_NOW else step.field
+        asked = SETTLED_BY.get(step.field, step.field) if step.field else None
         return self.ask(intake.asking(intake.asked), asked)
 
     def _about(self, step: Step, intake: Intake) -> Intake:
@@ -192,10 +185,19 @@ class _Form:
 
     def _place(self, step: Step, intake: Intake) -> Intake:
         """Take the commune of today that was chosen; the place as it was named stays beside it."""
-        offered = intake.draft.places[: step.number or 0]
-        if intake.asked is not Field.PLACE_NOW or len(offered) != step.number:
+        at_home = intake.asked is Field.ADDRESS_NOW
+        offered = (intake.draft.homes if at_home else intake.draft.places)[: step.number or 0]
+        if intake.asked not in SETTLED_BY or len(offered) != step.number:
             return self._unclear(step, intake)
-        return self._go_on(self._change(intake, location=offered[-1].written))
+        return self._go_on(self._change(intake, **{"sender_address" if at_home else "location": offered[-1].written}))
+
+    def _sender(self, step: Step, intake: Intake) -> Intake:
+        """Take who speaks; a name given as the other kind is asked for anew."""
+        if intake.asked is not Field.SENDER or step.sender is None:
+            return self._unclear(step, intake)
+        other = step.sender != intake.draft.sender_kind
+        nameless: dict[str, object] = {"sender_name": None} if other and intake.draft.sender_name else {}
+        return self._go_on(self._change(intake, sender_kind=step.sender.value, **nameless).passing(Field.SENDER))
 
     def _day(self, step: Step, intake: Intake) -> Intake:
         if intake.asked is not Field.WHEN:
@@ -211,8 +213,9 @@ class _Form:
             return self._go_on(self._change(intake, consent_version=self._desk.consent().version, anonymous=False))
         if intake.asked is Field.HIDDEN:
             return self._go_on(self._change(intake, identity_hidden=True).passing(Field.HIDDEN))
-        if intake.asked is Field.PLACE_NOW and len(intake.draft.places) == 1:
-            return self._place(Step(do=Do.PLACE, number=1), intake)
+        if intake.asked in SETTLED_BY:  # one place: that one; of several, which?
+            several = len(intake.draft.homes if intake.asked is Field.ADDRESS_NOW else intake.draft.places) > 1
+            return self._unclear(step, intake) if several else self._place(Step(do=Do.PLACE, number=1), intake)
         return self._unclear(step, intake)
 
     def _no(self, step: Step, intake: Intake) -> Intake:
@@ -222,7 +225,7 @@ class _Form:
             return self._refuse(step, intake)
         if intake.asked is Field.HIDDEN:
             return self._go_on(self._change(intake, identity_hidden=False).passing(Field.HIDDEN))
-        if intake.asked in (Field.MORE, Field.PLACE_NOW, Field.FILES):
+        if intake.asked in (Field.MORE, Field.FILES, *SETTLED_BY):
             return self._go_on(intake.passing(intake.asked))
         return self._unclear(step, intake)
 
@@ -270,16 +273,3 @@ class _Form:
         field = intake.asked or intake.next
         self._speaker.say(wording.unclear(field))
         return self.ask(intake, field)
-
-
-def _procedure_name(intake: Intake) -> str | None:
-    if not intake.draft.procedure_code:
-        return None
-    try:
-        return knowledge().procedure(intake.draft.procedure_code).name
-    except ProcedureNotFound:
-        return intake.draft.procedure_code
-
-
-def _seal(keeper: Desk, secrets: dict[str, str]) -> str:
-    return keeper.seal(json.dumps(secrets, ensure_ascii=False))

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict
 
+from actions.feedback.steps import Sender
 from knowledge.errors import MotCuaError
 
 
@@ -68,20 +69,25 @@ class DraftView(_View):
     """An intake that is not submitted yet; ``None``: not given.
 
     Attributes:
+        title: as it will stand in the PAKN, the person's own or the one made of the content.
         places: communes of today that ``location`` may mean; empty when it names no former one.
+        homes: the same for ``sender_address``.
         attachments: names of the files that came with it.
         takes_files: the channel it is written in can take files.
     """
 
     kind: str | None = None
+    title: str | None = None
     content: str | None = None
     procedure_code: str | None = None
     agency: str | None = None
     location: str | None = None
     places: tuple[PlaceView, ...] = ()
     occurred_on: date | None = None
+    sender_kind: str = Sender.PERSON
     sender_name: str | None = None
     sender_address: str | None = None
+    homes: tuple[PlaceView, ...] = ()
     sender_phone: str | None = None
     sender_email: str | None = None
     identity_hidden: bool = True

@@ -44,9 +44,8 @@ class Intake(BaseModel):
         asked = asked if asked in INTAKE else None
         passed = {field for field in INTAKE if tracker.get_slot(slot(field)) == SKIPPED}
         if not passed and asked:
-            passed = {field for field in before(asked) if field in OPTIONAL and not _has(draft, field)}
-        if asked and Field.HIDDEN in before(asked):
-            passed.add(Field.HIDDEN)
+            passed = {field for field in before(_reached(draft, asked)) if field in OPTIONAL and not _has(draft, field)}
+        passed |= {field for field in (Field.SENDER, Field.HIDDEN) if asked and field in before(asked)}
         return cls(
             conversation=conversation_of(tracker),
             channel=channel_of(tracker),
@@ -63,8 +62,8 @@ class Intake(BaseModel):
 
     def given(self, field: Field) -> bool:
         """Tell whether a field needs no asking any more."""
-        if field is Field.REVIEW:
-            return False
+        if field in (Field.REVIEW, Field.TITLE):
+            return field is Field.TITLE
         return not self._concerns(field) or field in self.passed or _has(self.draft, field)
 
     def offers(self, field: Field) -> bool:
@@ -73,7 +72,9 @@ class Intake(BaseModel):
             return self.draft.takes_files
         if field is Field.PLACE_NOW:
             return bool(self.draft.places)
-        return True
+        if field is Field.ADDRESS_NOW:
+            return bool(self.draft.homes)
+        return field is not Field.TITLE or bool(self.draft.title)
 
     def _concerns(self, field: Field) -> bool:
         return self.offers(field) and not (self.draft.anonymous and field in PERSONAL)
@@ -96,7 +97,9 @@ class Intake(BaseModel):
     @property
     def previous(self) -> Field:
         """The field asked before the present one."""
-        earlier = [field for field in before(self.asked or Field.KIND) if self._concerns(field)]
+        earlier = [
+            field for field in before(self.asked or Field.KIND) if self._concerns(field) and field != Field.TITLE
+        ]
         return earlier[-1] if earlier else Field.KIND
 
     def passing(self, field: Field) -> Intake:
@@ -126,6 +129,11 @@ class Intake(BaseModel):
         return GIVEN if self.given(field) else None
 
 
+def _reached(draft: DraftView, asked: Field) -> Field:
+    """Return how far an intake has come: a field may be asked for once more after later ones were given."""
+    return max((asked, *(field for field in INTAKE if _has(draft, field))), key=INTAKE.index)
+
+
 def _has(draft: DraftView, field: Field) -> bool:
     values: dict[Field, object] = {
         Field.KIND: draft.kind,
@@ -135,6 +143,7 @@ def _has(draft: DraftView, field: Field) -> bool:
         Field.WHEN: draft.occurred_on,
         Field.FILES: draft.attachments,
         Field.CONSENT: draft.consent_version,
+        Field.SENDER: draft.sender_name,
         Field.NAME: draft.sender_name,
         Field.ADDRESS: draft.sender_address,
         Field.CONTACT: draft.sender_phone or draft.sender_email,

@@ -32,6 +32,7 @@ class Do(StrEnum):
     AGENCY = "agency"
     PICK = "pick"
     PLACE = "place"
+    SENDER = "sender"
     DAY = "day"
     YES = "yes"
     NO = "no"
@@ -61,6 +62,13 @@ class Kind(StrEnum):
     PROPOSAL = "de_xuat"
 
 
+class Sender(StrEnum):
+    """Who speaks."""
+
+    PERSON = "ca_nhan"
+    ORGANISATION = "to_chuc"
+
+
 class Day(StrEnum):
     """Days that have a button."""
 
@@ -82,6 +90,7 @@ _NEEDS: dict[Do, tuple[str, ...]] = {
     Do.ABOUT: ("code",),
     Do.PICK: ("number",),
     Do.PLACE: ("number",),
+    Do.SENDER: ("sender",),
     Do.DAY: ("day",),
     Do.GUIDE: ("to",),
     Do.RATE: ("stars",),
@@ -111,6 +120,7 @@ class Step(BaseModel):
     code: str | None = Field(None, pattern=r"^[0-9A-Za-z][0-9A-Za-z.\-]{0,63}$")
     number: int | None = Field(None, ge=1, le=9, strict=True)
     day: Day | None = None
+    sender: Sender | None = None
     to: Other | None = None
     stars: int | None = Field(None, ge=1, le=5, strict=True)
     case: str | None = Field(None, pattern=r"^[0-9A-Za-z\-]{9,24}$")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar
 
 from rasa_sdk import Action, Tracker
@@ -16,14 +17,19 @@ from actions.feedback.fields import INTAKE, Field
 from actions.feedback.plain import is_plain_report
 from actions.feedback.state import channel_of, conversation_of, is_in, remembered
 from actions.feedback.steps import Do, Other, Step
-from actions.feedback.triage import FEEDBACK, KINDS, OTHERS, STORY_WORDS, ranking_of, verdict
+from actions.feedback.triage import BELIEVED, FEEDBACK, KINDS, OTHERS, STORY_WORDS, ranking_of, verdict
 from actions.finding import by_office
 from actions.hearing import Heard
 from actions.host import desk, knowledge
 from actions.turn import Speaker
 from knowledge.answer import Answer
+from knowledge.aspects import aspects_in
+from knowledge.text import fold
 
 PAYLOAD = "/"
+ANSWER = "action_answer"
+"""Answers whatever is a question after all."""
+_ASKS = re.compile(r"(?:\b(?:khong|ko|k|hong|hok|ha|a|gi|nao|sao|dau|bao lau|bao nhieu)\s*|\?\s*)$")
 
 
 class FeedbackTurn(Action):  # type: ignore[misc]  # the SDK is not typed
@@ -43,8 +49,18 @@ class FeedbackTurn(Action):  # type: ignore[misc]  # the SDK is not typed
         answered = answered_by_office(tracker, speaker)
         if answered is not None:
             return answered
+        if _rather_asks(tracker):
+            return [FollowupAction(ANSWER)]
         say_triage(tracker, speaker)
         return []
+
+
+def _rather_asks(tracker: Tracker) -> bool:
+    """Tell whether a message that is hardly believed to be of the family asks about a procedure."""
+    text = str((tracker.latest_message or {}).get("text") or "")
+    if text.startswith(PAYLOAD) or is_plain_report(text) or max(ranking_of(tracker).values(), default=0.0) >= BELIEVED:
+        return False
+    return bool(aspects_in(text)) and bool(_ASKS.search(fold(text)))
 
 
 def answered_by_office(tracker: Tracker, speaker: Speaker) -> list[Any] | None:
@@ -84,7 +100,10 @@ def guidance(other: Other) -> Answer:
 
 
 class StepTurn(Action):  # type: ignore[misc]
-    """A step while no form is open: it opens one, or says that there is none to step on."""
+    """A step while no form is open: it opens one, or says that there is none to step on.
+
+    Words that are no step ("có số điện thoại nào không") are answered like any other.
+    """
 
     NAME: ClassVar[str] = "action_step"
 
@@ -99,8 +118,7 @@ class StepTurn(Action):  # type: ignore[misc]
             return []  # words the form could not read; it asks again
         step, asks = Step.of(tracker) or _typed(tracker), remembered(tracker)
         if step is None:
-            speaker.say(wording.nothing_open())
-            return []
+            return [FollowupAction(ANSWER)]
         if step.do is Do.GUIDE and step.to and not asks:
             speaker.say(guidance(step.to))
             return []

@@ -6,10 +6,14 @@ import logging
 from collections.abc import Sequence
 from contextlib import suppress
 
+from actions.danger import in_danger
 from actions.feedback.fields import MARK
 from actions.feedback.plain import is_plain_report
 from actions.feedback.steps import Do
 from actions.feedback.turns import guidance
+from actions.manners import out_of_place
+from actions.safety import cannot_log_in, speaks_of_secrets
+from actions.wording import emergency, login_trouble
 from api import wording
 from api.chat.intake import Pressed, Question
 from api.chat.payloads import Button, Press, read_button
@@ -18,6 +22,7 @@ from api.errors import ButtonRefused, KnowledgeUnavailable
 from api.knowledge_keeper import KnowledgeBase, KnowledgeKeeper
 from knowledge import answers
 from knowledge.answer import Answer, AnswerStatus, NoteBlock
+from knowledge.answers.turns import RefusalKind
 from knowledge.aspects import Aspect, aspects_in, channel_in, is_follow_up
 from knowledge.errors import ProcedureNotFound
 from knowledge.model import ChannelKind
@@ -80,10 +85,17 @@ def _asked(
 ) -> Answer:
     """Answer about the current procedure when the question names no other, else search.
 
-    What is plainly said to be a complaint is told where to go; the dialogue that would take it in is not there.
+    What is plainly said to be a complaint is told where to go; the dialogue that would take it in is not there. A cry
+    for help, a secret, abuse and the like are heard by their words too.
     """
+    if in_danger(question):
+        return emergency()
     if is_plain_report(question):
         return answers.feedback_guidance()
+    if speaks_of_secrets(question):
+        return login_trouble() if cannot_log_in(question) else answers.refused(RefusalKind.CREDENTIALS)
+    if reply := out_of_place(question):
+        return reply
     if code and is_follow_up(question):
         aspects = aspects_in(question)
         with suppress(ProcedureNotFound):
@@ -120,6 +132,8 @@ def _pressed(knowledge: KnowledgeBase, button: Button, code: str | None) -> Answ
         return answers.help()
     if button.press is Press.FEEDBACK:
         return answers.feedback_guidance()
+    if button.press is Press.HANDOVER:
+        return answers.handed_over()
     words = wording.RESTARTED if button.press is Press.RESTART else wording.NOT_NOW
     return Answer(status=AnswerStatus.ASK_MORE, lead=words)
 

@@ -20,8 +20,10 @@ from actions.feedback.port import (
 )
 from api.clock import VIETNAM
 from api.errors import CaseNotFound, IncompleteFeedback, InvalidField, RateLimited, TransitionRefused
-from api.feedback.communes import communes_today
+from api.feedback.communes import LONGEST, communes_today
 from api.feedback.desk import FeedbackDesk
+from api.feedback.fields import MAX_ADDRESS
+from api.feedback.intake import title_of
 from api.feedback.labels import STATUS_LABELS
 from api.feedback.model import Channel, Completeness, Draft, PublicCase
 from api.feedback_api.consent import Consent
@@ -129,14 +131,17 @@ class DeskPort:
         given = self._desk.in_force(draft.fields)  # a consent to a text that has changed is none
         return DraftView(
             kind=given.kind.value if given.kind else None,
+            title=title_of(given) or None,
             content=given.content,
             procedure_code=given.procedure_code,
             agency=given.agency,
             location=given.location,
-            places=_places(given.location),
+            places=_places(given.location, LONGEST),
             occurred_on=given.occurred_on,
+            sender_kind=given.sender_kind.value,
             sender_name=given.sender_name,
             sender_address=given.sender_address,
+            homes=_places(given.sender_address, MAX_ADDRESS),
             sender_phone=given.sender_phone,
             sender_email=given.sender_email,
             identity_hidden=given.identity_hidden,
@@ -147,8 +152,8 @@ class DeskPort:
         )
 
 
-def _places(location: str | None) -> tuple[PlaceView, ...]:
-    offered = communes_today(location) if location else ()
+def _places(named: str | None, longest: int) -> tuple[PlaceView, ...]:
+    offered = communes_today(named, longest) if named else ()
     return tuple(PlaceView(name=one.name, written=one.written) for one in offered)
 
 

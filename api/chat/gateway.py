@@ -25,14 +25,14 @@ from api.chat.private import CONTENT_CHARACTERS, FormIntake, delicate, waiting
 from api.chat.replies import filled, from_bot, plain, said, secrets_of
 from api.chat.turns import Turns
 from api.dossiers.desk import Dossiers
-from api.errors import BotForgot, BotUnavailable
-from api.feedback.places import province_today
+from api.errors import BotForgot, BotUnavailable, FormOpen
 from api.handover.reception import Reception
 from api.knowledge_keeper import KnowledgeKeeper
 from api.metrics import Metrics
 from api.settings import Settings
-from api.storage.conversations import Conversation, Conversations, FormOpen, Via
+from api.storage.conversations import Conversation, Conversations, Via
 from api.survey.talk import WORDS, SurveyTalk
+from knowledge.places import province_today
 
 log = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, replace
 
 from actions.feedback.commands import belongs_elsewhere, is_question, read_command
-from actions.feedback.fields import INTAKE, NOT_KEPT, STORY, WRITTEN, Field, field_of, mark
+from actions.feedback.fields import INTAKE, NOT_KEPT, SETTLED_BY, STORY, WRITTEN, Field, field_of, mark
 from actions.feedback.port import FieldRefused
 from actions.feedback.steps import Do, Other, Step
 from actions.feedback.triage import OTHERS
@@ -39,6 +39,7 @@ _TITLED = {Do.PLACE: Field.PLACE, Do.PICK: Field.SUBJECT}
 _DRAFT_NAMES: dict[Field, str] = {
     Field.CONTENT: "content",
     Field.MORE: "content",
+    Field.TITLE: "title",
     Field.SUBJECT: "agency",
     Field.PLACE: "location",
     Field.WHEN: "occurred_on",
@@ -98,13 +99,13 @@ class FormIntake:
             text = mark(now.field) if now.field in WRITTEN else NOT_KEPT
             return Unreadable(intake.reply, intake.status, text if intake.text else "")
         if isinstance(intake, Pressed):
-            return _pressed(intake)
+            return _pressed(intake, now.field)
         if step := read_command(intake.typed, now.field):
             return _step(step, intake.text)
         if belongs_elsewhere(intake.typed) or is_question(intake.typed, now.field):
             return intake
-        if now.field is Field.PLACE_NOW:  # neither a number nor a yes: the place anew
-            now = replace(now, field=Field.PLACE)
+        if now.field in SETTLED_BY:  # neither a number nor a yes: the place anew
+            now = replace(now, field=SETTLED_BY[now.field])
         if now.field not in WRITTEN:
             return await self._unclear(intake)
         if now.field not in INTAKE:
@@ -161,11 +162,11 @@ def _step(step: Step, kept: str) -> Pressed:
     return Pressed(own_step(step), kept)
 
 
-def _pressed(intake: Pressed) -> Intake:
+def _pressed(intake: Pressed, asked: Field) -> Intake:
     """Keep the buttons that would leave a form without a word inside it."""
     step = intake.button.step
     if step and step.do in _TITLED:
-        return Pressed(intake.button, mark(_TITLED[step.do]))
+        return Pressed(intake.button, mark(SETTLED_BY.get(asked, _TITLED[step.do])))
     if intake.button.press is Press.RESTART:
         return _step(Step(do=Do.CANCEL), intake.text)
     if intake.button.press is Press.BACK:

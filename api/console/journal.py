@@ -16,6 +16,7 @@ from api.console.painting import day
 from api.feedback.labels import CHANNEL_LABELS, KIND_LABELS, STATUS_LABELS
 from api.feedback.model import AuditEntry, Page
 from api.keeping.grounds import PROOF_LABELS, REASON_LABELS
+from api.materials.model import READER_LABELS
 from api.security.roles import ROLE_LABELS
 from api.storage.database import Database
 from api.storage.feedback_tables import AccountRow, AgencyRow, AuditRow, TemplateRow
@@ -39,6 +40,7 @@ SUBJECTS = {
     "event": "Đối thoại, trao đổi",
     "document": "Hiệu lực văn bản",
     "library": "Thư viện văn bản",
+    "material": "Tài liệu của thủ tục",
 }
 ACTIONS = {
     "received": "Tiếp nhận",
@@ -156,6 +158,10 @@ FIELDS = {
     "replaced_by": "Được thay thế bởi",
     "number": "Số, ký hiệu",
     "paper": "Trạng thái văn bản",
+    "material": "Tài liệu",
+    "for_paper": "Dùng cho giấy tờ",
+    "readers": "Ai được xem",
+    "published": "Đang công bố",
     "files": "Tệp",
     "text": "Nội dung",
     "proof": "Xác minh bằng",
@@ -177,6 +183,7 @@ _VALUES: dict[str, dict[str, str]] = {
     "role": {one.value: text for one, text in ROLE_LABELS.items()},
     "proof": {one.value: text for one, text in PROOF_LABELS.items()},
     "reason": {one.value: text for one, text in REASON_LABELS.items()},
+    "readers": {one.value: text for one, text in READER_LABELS.items()},
 }
 
 

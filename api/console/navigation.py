@@ -50,6 +50,7 @@ GROUPS = (
             Item("/admin/chi-dan", "Chỉ dẫn tra cứu", Permission.KNOWLEDGE_READ),
             Item("/admin/van-ban", "Danh mục văn bản", Permission.KNOWLEDGE_READ),
             Item("/admin/thu-vien", "Thư viện văn bản", Permission.KNOWLEDGE_READ),
+            Item("/admin/tai-lieu", "Tài liệu của thủ tục", Permission.KNOWLEDGE_READ),
             Item("/admin/niem-yet", "In bản niêm yết", Permission.CASES_REGISTER),
             Item("/admin/tin", "Tin thông báo", Permission.ANNOUNCE),
             Item("/admin/su-kien", "Đối thoại, trao đổi", Permission.SENDER_SEE),

@@ -11,12 +11,14 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from api.errors import AttachmentRefused
 from knowledge.text import fold, one_line
 
 JPEG = "image/jpeg"
+PNG = "image/png"
 PDF = "application/pdf"
 DOC = "application/msword"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -34,6 +36,7 @@ TYPES: dict[str, str] = {
 }
 """Extension → media type; also the ``accept`` list of a form."""
 
+_PNG = bytes.fromhex("89504E470D0A1A0A")
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _ZIP = b"PK\x03\x04"
 _NAME_CHARACTERS = 120
@@ -51,7 +54,7 @@ NOT_DECLARED = (
     "nhận các ảnh này."
 )
 IDENTITY = "Tên tệp cho thấy đây là giấy tờ tùy thân. Cơ quan không cần và không nhận ảnh giấy tờ tùy thân."
-_DISGUISED = "Tệp mang đuôi {suffix} nhưng nội dung không phải loại đó. " + KINDS
+_DISGUISED = "Tệp mang đuôi {suffix} nhưng nội dung không phải loại đó."
 _TOO_LARGE = "Tệp lớn quá {limit} MB."
 _TOO_MANY = "Mỗi phản ánh kèm tối đa {limit} tệp."
 _EMPTY = "Tệp rỗng."
@@ -92,21 +95,46 @@ def check_file(name: str, content: bytes, limits: FileLimits, *, already: int, d
     """
     if already >= limits.count:
         raise AttachmentRefused(_TOO_MANY.format(limit=limits.count))
-    if not content:
-        raise AttachmentRefused(_EMPTY)
-    if len(content) > limits.size:
-        raise AttachmentRefused(_TOO_LARGE.format(limit=max(1, limits.size // (1024 * 1024))))
+    _check_size(content, limits.size)
     clean_name = _clean_name(name)
     if _IDENTITY.search(re.sub(r"[\W_]+", " ", fold(clean_name))):
         raise AttachmentRefused(IDENTITY)
     if not declared:
         raise AttachmentRefused(NOT_DECLARED)
+    return _checked(clean_name, content, TYPES, KINDS)
+
+
+def check_office_file(name: str, content: bytes, size: int, types: Mapping[str, str], kinds: str) -> CheckedFile:
+    """Return a file the office itself brings, under a clean name, with the type its content has.
+
+    Args:
+        name: as the official's machine calls it.
+        content: the bytes.
+        size: most bytes.
+        types: extension → media type of what is taken.
+        kinds: the sentence that names them.
+
+    Raises:
+        AttachmentRefused: with the reason.
+    """
+    _check_size(content, size)
+    return _checked(_clean_name(name), content, types, kinds)
+
+
+def _check_size(content: bytes, size: int) -> None:
+    if not content:
+        raise AttachmentRefused(_EMPTY)
+    if len(content) > size:
+        raise AttachmentRefused(_TOO_LARGE.format(limit=max(1, size // (1024 * 1024))))
+
+
+def _checked(clean_name: str, content: bytes, types: Mapping[str, str], kinds: str) -> CheckedFile:
     suffix = "." + clean_name.rpartition(".")[2].lower()
-    expected = TYPES.get(suffix)
+    expected = types.get(suffix)
     if expected is None:
-        raise AttachmentRefused(KINDS)
+        raise AttachmentRefused(kinds)
     if _type_of(content) != expected:
-        raise AttachmentRefused(_DISGUISED.format(suffix=suffix))
+        raise AttachmentRefused(f"{_DISGUISED.format(suffix=suffix)} {kinds}")
     return CheckedFile(clean_name, expected, content)
 
 
@@ -119,6 +147,8 @@ def _clean_name(name: str) -> str:
 def _type_of(content: bytes) -> str | None:
     if content.startswith(b"\xff\xd8\xff"):
         return JPEG
+    if content.startswith(_PNG):
+        return PNG
     if content.startswith(b"%PDF-"):
         return PDF
     if content.startswith(_OLE):

@@ -39,6 +39,7 @@ class Subject(StrEnum):
     EVENT = "event"
     DOCUMENT = "document"
     LIBRARY = "library"
+    MATERIAL = "material"
 
 
 class Action(StrEnum):

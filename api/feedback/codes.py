@@ -1,6 +1,6 @@
 """Tracking codes: 40 random bits a person can read out, and a check character that catches a wrong one.
 
-``KN-7M3Q-X0VD-9``: a prefix of the deployment, eight signs of Crockford's base 32 (no I, L, O, U), one check sign.
+``KN-7M3Q-X0VD-C``: a prefix of the deployment, eight signs of Crockford's base 32 (no I, L, O, U), one check sign.
 The check sign is a sum over the field of 32 elements with a different factor for each place, so every single wrong
 sign and every exchange of two signs is noticed. A code is no secret by itself: looking it up needs a proof as well.
 """

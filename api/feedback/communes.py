@@ -16,13 +16,14 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from api.feedback.places import SETTLED, province_today
-from knowledge.places import province_key
+from api.feedback.places import SETTLED
+from knowledge.places import province_key, province_today
 from knowledge.text import fold, has_diacritics, nfc, one_line
 
 MOST = 8
 """More communes than these are no help to choose from."""
-_LONGEST = 200
+LONGEST = 200
+"""Characters of a place of the event."""
 _CITIES = frozenset({"ha noi", "hue", "hai phong", "da nang", "can tho", "ho chi minh"})
 _SHORT = {"p": "phuong", "x": "xa", "tt": "thi tran", "q": "quan", "h": "huyen", "tx": "thi xa", "tp": "thanh pho"}
 _ALIASES = (
@@ -84,8 +85,10 @@ class _Table:
     current: dict[str, frozenset[_Name]]
 
 
-def communes_today(place: str) -> tuple[Commune, ...]:
+def communes_today(place: str, longest: int = LONGEST) -> tuple[Commune, ...]:
     """Return the communes of today a place may mean; blocks the first time.
+
+    ``longest``: characters that a whole place may have; beyond it the former name is left out.
 
     None: the place names no former unit, names one of today, was settled before, or may mean more than :data:`MOST`.
     """
@@ -99,14 +102,14 @@ def communes_today(place: str) -> tuple[Commune, ...]:
         return ()
     whole = bool(said)
     lead = _lead(typed, said or found[0].district.words, _WARD if whole else _DISTRICT) if found else ""
-    return tuple(_commune(one, lead, whole=whole) for one in by_name.values())
+    return tuple(_commune(one, lead, longest, whole=whole) for one in by_name.values())
 
 
-def _commune(one: _Former, lead: str, *, whole: bool) -> Commune:
+def _commune(one: _Former, lead: str, longest: int, *, whole: bool) -> Commune:
     parts = (*((one.ward.full,) if whole else ()), one.district.full, one.province)
     old = ", ".join(part for part in parts if part)
     written = f"{lead}{one.now} {SETTLED} {old})"
-    return Commune(one.now, old, written if len(written) <= _LONGEST else f"{lead}{one.now}"[:_LONGEST])
+    return Commune(one.now, old, written if len(written) <= longest else f"{lead}{one.now}"[:longest])
 
 
 def _as_typed(place: str) -> str:

@@ -24,6 +24,7 @@ from knowledge.text import one_line
 MIN_CONTENT = 20
 MAX_CONTENT = 20_000
 MAX_NOTE = 5_000
+MAX_ADDRESS = 300
 EARLIEST = date(1990, 1, 1)
 
 _MOBILE = re.compile(r"0[35789]\d{8}")
@@ -164,7 +165,7 @@ def _check(name: str, given: object, rules: FieldRules) -> Any:
         case "sender_name":
             return _person(given)
         case "sender_address":
-            return _short(name, _line(name, given), 300, least=5)
+            return _short(name, _line(name, given), MAX_ADDRESS, least=5)
         case "sender_phone":
             return phone(given)
         case "sender_email":

@@ -18,6 +18,7 @@ from api.feedback.fields import Catalogue
 from api.feedback.model import Channel, Completeness, DraftFields, Receipt, Status
 from api.feedback.proofs import contact_hash, email_proof, phone_proof
 from api.feedback.redaction import Sender, redact
+from api.feedback.titles import made_title
 from api.security.accounts import Actor
 from api.storage.feedback_tables import CaseRow
 
@@ -25,7 +26,6 @@ WRITTEN = frozenset({Channel.PAPER, Channel.POST, Channel.EMAIL, Channel.FAX})
 """Channels on which the sender has written to the office unasked, so that no consent text was shown."""
 
 _TITLE_CHARACTERS = 200
-_MADE_TITLE = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def create_case(session: Session, office: Office, fields: DraftFields, origin: O
         channel=origin.channel.value,
         received_at=received,
         changed_at=now,
-        title=_title(fields.title, masked, sender),
+        title=title_of(fields),
         content=fields.content,
         content_masked=masked,
         search_text="",
@@ -114,6 +114,14 @@ def create_case(session: Session, office: Office, fields: DraftFields, origin: O
     session.flush()
     _log(session, office, row, origin.actor, now)
     return row
+
+
+def title_of(fields: DraftFields) -> str:
+    """Return the title a PAKN of these fields has: the sender's own, else one made of the content; both masked."""
+    sender = _sender(fields)
+    if fields.title:
+        return redact(fields.title, sender)[:_TITLE_CHARACTERS]
+    return made_title(redact(fields.content or "", sender))
 
 
 def receipt_of(row: CaseRow, office: Office) -> Receipt:
@@ -149,13 +157,6 @@ def _sender(fields: DraftFields) -> Sender:
     if fields.anonymous:
         return Sender(None, None, None, None)
     return Sender(fields.sender_name, fields.sender_address, fields.sender_phone, fields.sender_email)
-
-
-def _title(given: str | None, masked: str, sender: Sender) -> str:
-    if given:
-        return redact(given, sender)[:_TITLE_CHARACTERS]
-    line = " ".join(masked.split())
-    return line if len(line) <= _MADE_TITLE else line[:_MADE_TITLE].rsplit(" ", 1)[0] + "…"
 
 
 def _free_code(session: Session, prefix: str) -> str:

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from api.feedback.places import SETTLED
 from api.security.masking import Personal, mask
 from knowledge.text import fold
 
@@ -19,6 +20,10 @@ ADDRESS_MARK = "[địa chỉ]"
 PHONE_MARK = "[số điện thoại]"
 EMAIL_MARK = "[thư điện tử]"
 _SHORT_NAME = 2
+_FOR_WHOM = re.compile(
+    r"^\s*(?:(?:người|ng\.?)?\s*(?:đại diện|liên hệ|liên lạc|gửi)(?:\s+(?:pháp luật|là))?|giám đốc|chủ|do)(?=\s|$)",
+    re.IGNORECASE,
+)
 _TITLES = r"(?:ông|bà|anh|chị|cô|chú|bác|em)"
 
 
@@ -63,9 +68,9 @@ def _patterns(sender: Sender) -> list[tuple[re.Pattern[str], str]]:
         patterns.append((re.compile(rf"(?<!\d)(?:\+|00)?(?:84|0)?[ .\-]?{digits}(?!\d)"), PHONE_MARK))
     if sender.address:
         patterns.extend((_words(part), ADDRESS_MARK) for part in _telling_parts(sender.address))
-    if sender.name:
-        patterns.append((_words(sender.name), NAME_MARK))
-        given = sender.name.split()
+    names = _names(sender.name or "")
+    patterns.extend((_words(name), NAME_MARK) for name in names)  # whole names before parts of them
+    for given in map(str.split, names):
         if len(given) > _SHORT_NAME:  # "ông Văn An", "chị Hoa"
             patterns.append((_words(" ".join(given[-_SHORT_NAME:])), NAME_MARK))
         if len(given) > 1:
@@ -74,13 +79,21 @@ def _patterns(sender: Sender) -> list[tuple[re.Pattern[str], str]]:
     return patterns
 
 
+def _names(name: str) -> list[str]:
+    """Return a name; of an organisation that names who speaks for it, the whole, the organisation and the person."""
+    if not re.search(r"\w", name):
+        return []
+    parts = [_FOR_WHOM.sub("", part).strip() for part in re.split(r"[,;:()]|\s[–-]\s", name)]
+    return list(dict.fromkeys([name, *(part for part in parts if sum(map(str.isalpha, part)) > _SHORT_NAME)]))
+
+
 def _telling_parts(address: str) -> list[str]:
     """Return the whole address and its first part when that names a house: communes and provinces tell nobody."""
     first = address.split(",", maxsplit=1)[0].strip()
-    parts = [address]
+    parts = [address, address.split(SETTLED, maxsplit=1)[0].strip()]
     if re.search(r"\d", first) or re.match(r"(?:so|to|thon|ap|hem|ngo)\b", fold(first)):
         parts.append(first)
-    return [part for part in parts if len(part) > 3]
+    return list(dict.fromkeys(part for part in parts if len(part) > 3))
 
 
 def _words(phrase: str) -> re.Pattern[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from api.feedback.communes import Commune, communes_today
+from api.feedback.communes import LONGEST, Commune, communes_today
 from knowledge.text import one_line
 
 KEEP = "giu"
@@ -25,15 +25,16 @@ class Settled:
     open: bool
 
 
-def settle(place: str, about: str, said: str) -> Settled:
+def settle(place: str, about: str, said: str, longest: int = LONGEST) -> Settled:
     """Return a place as it is to be kept, after what somebody said to the communes they were offered.
 
     Args:
         place: as it stands in the form.
         about: the place the communes were offered for; after a change of the place nothing said counts.
         said: number of the commune taken (from 1), :data:`KEEP`, or empty.
+        longest: characters of the place at most.
     """
-    offered = communes_today(place)
+    offered = communes_today(place, longest)
     if one_line(about) == one_line(place):
         if said == KEEP:
             return Settled(place, offered, open=False)

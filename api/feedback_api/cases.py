@@ -12,9 +12,9 @@ from api.errors import CaseNotFound
 from api.feedback.fields import MAX_CONTENT
 from api.feedback.labels import KIND_LABELS
 from api.feedback.model import Channel, PublicCase
+from api.feedback_api.adding import ADD_BODY, AdditionDep
 from api.feedback_api.consent import consent_in_force
 from api.feedback_api.contracts import (
-    AddRequest,
     FeedbackRequest,
     RatingRequest,
     ReasonRequest,
@@ -110,15 +110,21 @@ async def read(
     summary="Add information",
     responses=documented(400, 404, 409, 413, 422, 429, 503, 507),
     response_model_exclude_none=True,
+    openapi_extra=ADD_BODY,
 )
-async def add(code: Code, body: AddRequest, request: Request, found: ServicesDep) -> CaseBody:
-    """Add what was forgotten or asked for, in words.
+async def add(code: Code, given: AdditionDep, request: Request, found: ServicesDep) -> CaseBody:
+    """Add what was forgotten or asked for, as long as `may_add` is true: words as JSON, or words and files as a form.
 
-    Files are not taken here: the sender adds them on the page `/phan-anh/{code}` ("Bổ sung thông tin"), as long as
-    `may_add` is true. Before a PAKN is sent, files go to its draft
-    (`POST /api/v1/feedback/drafts/{draft_id}/attachments`).
+    Files are checked as those of a draft (type by content, size, number, the sender's word that none shows an identity
+    paper); when one cannot be taken, nothing is added.
     """
-    return await looked_up(request, found, lambda: found.desk.add(code, body.proof, body.text))
+    return await looked_up(
+        request,
+        found,
+        lambda: found.desk.add(
+            code, given.proof, given.text, files=given.files, not_identity_papers=given.not_identity_papers
+        ),
+    )
 
 
 @router.post(

@@ -14,6 +14,7 @@ from api.errors import KnowledgeUnavailable
 from api.leaflet.addresses import CASE, HOME, assistant_of, leaflet_of
 from api.leaflet.content import is_remark, leaflet
 from api.leaflet.qr import qr_drawing
+from api.materials.addresses import list_of
 from api.posting.addresses import posting_of
 from api.public.painting import page_router, render
 from api.services import services
@@ -37,6 +38,7 @@ async def sheet(request: Request, code: str) -> Response:
         return render(request, "error.html", status=503, title="Chưa mở được tờ hướng dẫn", advice=_NOT_READY)
     except ProcedureNotFound:
         return render(request, "error.html", status=404, title="Không có thủ tục này", advice=_UNKNOWN)
+    published = await asyncio.to_thread(found.materials.shown, code=made.record.code)
     link = assistant_of(found.settings.public_url, made.record.code)
     page = (
         environment()
@@ -48,6 +50,7 @@ async def sheet(request: Request, code: str) -> Response:
             is_remark=is_remark,
             office=found.settings.office_name,
             posting=posting_of(made.record.code),
+            materials=list_of(made.record.code) if published and not made.said else "",
             public_url=found.settings.public_url,
             link=link,
             qr=qr_drawing(link) if link else None,

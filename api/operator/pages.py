@@ -13,6 +13,7 @@ from api.catalogue.directory import directories_of
 from api.console.frame import Permission, Visit, console_router, redirect, render, require
 from api.errors import CaseNotFound, InvalidField
 from api.knowledge_desk.corrections import TEXT_CHARACTERS, Corrections
+from api.materials.hotline import on_sheet
 from api.operator.addresses import CASE, FIND, HOME, PLANS, SHEET, SHORT, TERMS, sheet_of
 from api.operator.changes import Earlier
 from api.operator.finding import LONGEST_QUESTION, Asked, Choices, find
@@ -145,6 +146,7 @@ async def _sheet(
         wrong_part=part,
         problem=problem.reason if problem else "",
         longest=TEXT_CHARACTERS,
+        **await on_sheet(request, made.record),
         **await sending(request, visit.actor, made.record.code),
         **await _search_context(request, Asked()),
     )

@@ -9,7 +9,6 @@ keeps the text in the tab (``sessionStorage``), so that a lost connection costs 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +18,15 @@ from starlette.datastructures import FormData, UploadFile
 from api.errors import AttachmentRefused, DraftNotFound, IncompleteFeedback, InvalidField, KnowledgeUnavailable
 from api.feedback.agencies import agency_names
 from api.feedback.attachments import TYPES
-from api.feedback.communes import Commune
+from api.feedback.intake import title_of
 from api.feedback.labels import KIND_LABELS
 from api.feedback.model import Channel, Completeness, Draft
-from api.feedback.settling import settle
 from api.feedback_api.consent import consent_in_force
 from api.public import wording
+from api.public.form_state import FormPage, placed
 from api.public.other_ways import other_ways
 from api.public.painting import page_router, redirect, render, set_cookie
-from api.public.typed import Typed, chosen_files, of_draft, typed_in, typed_text
+from api.public.typed import Typed, chosen_files, of_draft, typed_in
 from api.services import Services, ServicesDep
 from knowledge.answer import AnswerStatus
 from knowledge.errors import ProcedureNotFound
@@ -43,18 +42,6 @@ _DRAFT = "motcua_nhap"
 _RECEIPT = "motcua_bien_nhan"
 _FOUND = 6
 """Procedures offered for one search."""
-
-
-@dataclass(slots=True)
-class FormPage:
-    """What the form page shows besides what is typed."""
-
-    errors: dict[str, str] = field(default_factory=dict)
-    hits: tuple[Hit, ...] = ()
-    notice: str = ""
-    at: str = ""
-    places: tuple[Commune, ...] = ()
-    place_now: str = ""
 
 
 @router.get("")
@@ -82,7 +69,7 @@ async def _done(request: Request, found: Services, form: FormData) -> Response:
     if todo == "xoa":
         return await _thrown_away(request, found)
     draft_id = await _draft_id(request, found)
-    page = await _placed(typed, form)
+    page = await placed(typed, form)
     page.errors |= await _keep(found, draft_id, typed)
     await _files(found, draft_id, form, todo, page)
     if todo == "tim" or (todo == "" and typed.search and typed.search != typed.searched):
@@ -128,6 +115,7 @@ async def review(request: Request, found: ServicesDep) -> Response:
         draft=draft,
         kind=KIND_LABELS[draft.fields.kind] if draft.fields.kind else "",
         procedure=await _procedure(found, draft.fields.procedure_code),
+        heading=title_of(draft.fields),
         advice=other_ways(f"{draft.fields.title or ''}. {draft.fields.content or ''}"),
     )
 
@@ -256,15 +244,6 @@ async def _files(found: Services, draft_id: str, form: FormData, todo: str, page
 async def _attach(found: Services, draft_id: str, file: UploadFile, *, declared: bool) -> None:
     content = await file.read(found.settings.attachment_bytes + 1)
     await asyncio.to_thread(found.desk.attach, draft_id, file.filename or "", content, not_identity_paper=declared)
-
-
-async def _placed(typed: Typed, form: FormData) -> FormPage:
-    """Take the commune of today that was chosen; one that is still to be chosen is asked for."""
-    said = typed_text(form, "place_now")
-    settled = await asyncio.to_thread(settle, typed.location, typed_text(form, "place_of"), said)
-    typed.location = settled.place
-    errors = {"location": wording.PLACE_BEFORE} if settled.open else {}
-    return FormPage(errors=errors, places=settled.offered, place_now=said)
 
 
 async def _thrown_away(request: Request, found: Services) -> Response:

@@ -77,8 +77,9 @@ LOOK_UP_WRONG = (
     "Không tìm thấy phản ánh với mã và số xác nhận này. Anh/chị xem lại mã trên phiếu tiếp nhận, "
     "và 4 số cuối của số điện thoại (hoặc thư điện tử) đã ghi khi gửi."
 )
-LOOK_UP_NEEDS_CODE = "Ghi mã tra cứu, ví dụ KN-7M3Q-X0VD-9."
+LOOK_UP_NEEDS_CODE = "Ghi mã tra cứu, ví dụ KN-7M3Q-X0VD-C."
 LOOK_UP_NEEDS_PROOF = "Ghi 4 số cuối của số điện thoại, hoặc thư điện tử đã ghi khi gửi."
 PLACE_BEFORE = "Nơi xảy ra là tên trước 01/07/2025. Chọn nơi hiện nay ở dưới, hoặc “giữ như đã ghi”."
+ADDRESS_BEFORE = "Địa chỉ là tên trước 01/07/2025. Chọn nơi hiện nay ở dưới, hoặc “giữ như đã ghi”."
 NO_DRAFT = "Không còn bản nháp nào trên trình duyệt này (có thể đã gửi, đã xoá, hoặc trình duyệt chặn cookie)."
 NO_PROCEDURE = "Chưa tìm thấy thủ tục nào khớp. Anh/chị thử từ khác, hoặc bỏ qua mục này."

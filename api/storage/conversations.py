@@ -12,7 +12,7 @@ from typing import Any, cast
 from sqlalchemy import Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import selectinload
 
-from api.errors import ConversationNotFound, MessageNotFound
+from api.errors import ConversationNotFound, FormOpen, MessageNotFound
 from api.storage.chat_counts import keep_counts
 from api.storage.database import Database
 from api.storage.tables import ConversationRow, MessageRow, RatingRow
@@ -108,10 +108,6 @@ def new_id() -> str:
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-class FormOpen(Exception):
-    """The conversation waits for a field of a form: the message is to be read as that first."""
 
 
 class Conversations:

@@ -17,7 +17,7 @@ from filelock import FileLock
 from sqlalchemy import Connection, Engine, create_engine, event, select, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from api.errors import StorageUnavailable, VaultLocked
 from api.security.vault import Vault, load_keys, use_key
@@ -53,6 +53,7 @@ class Database:
         else:
             event.listen(self.engine, "do_connect", _limit_connecting)
             event.listen(self.engine, "connect", _limit_waiting)
+            event.listen(self.engine, "before_cursor_execute", _without_nul, retval=True)
 
     @property
     def is_sqlite(self) -> bool:
@@ -135,6 +136,7 @@ class Database:
         pool = self.engine.pool
         while isinstance(pool, QueuePool) and pool.checkedout() > 0 and time.monotonic() < deadline:
             time.sleep(0.005)
+        event.listen(pool, "checkin", _close_late)
         self.engine.dispose()
 
     @contextmanager
@@ -149,6 +151,26 @@ class Database:
             if error.errno == errno.ENOSPC:
                 raise StorageFull(self._data) from error
             raise StorageUnavailable(error.strerror or "OSError") from error
+
+
+def _without_nul(
+    _connection: Connection, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool
+) -> tuple[str, Any]:
+    """Leave out of what is kept or looked for the one sign that PostgreSQL's texts cannot hold (SQLite's can)."""
+    return statement, _nul_less(parameters)
+
+
+def _nul_less(given: Any) -> Any:
+    if isinstance(given, str):
+        return given.replace("\x00", "")
+    if isinstance(given, dict):
+        return {name: _nul_less(value) for name, value in given.items()}
+    return type(given)(map(_nul_less, given)) if isinstance(given, list | tuple) else given
+
+
+def _close_late(_connection: Any, record: ConnectionPoolEntry) -> None:
+    """Close a connection that comes back from a thread after its pool was given up."""
+    record.invalidate()
 
 
 def migrate(engine: Engine) -> None:

@@ -14,6 +14,9 @@ from knowledge.text import fold, one_line
 BUTTON_LIMIT = 100
 """Longest button title (Zalo OA v3)."""
 
+LIST_LIMIT = 220
+"""Longest name in the list of a choice; the answer itself names the procedure in full."""
+
 _SHARED_START = 4
 _DETAIL_LIMIT = 60
 _LEVEL_REMARK = re.compile(r"\([^()]*\bcấp [^()]*\)")
@@ -21,7 +24,7 @@ _LEVEL_REMARK = re.compile(r"\([^()]*\bcấp [^()]*\)")
 
 @dataclass(frozen=True, slots=True)
 class ChoiceTitle:
-    """A choice in full (for a list) and short enough for a button."""
+    """A choice as a list shows it, and short enough for a button."""
 
     full: str
     short: str
@@ -31,7 +34,7 @@ def choice_titles(hits: Sequence[Hit]) -> tuple[ChoiceTitle, ...]:
     """Return a title for each hit; equal names get level, agency, province or field added, last the code."""
     names = [one_line(hit.name).removesuffix(".") for hit in hits]
     details = _details(hits, names)
-    fulls = [_with(name, detail) for name, detail in zip(names, details, strict=True)]
+    fulls = [_with(_cut(name, LIST_LIMIT), detail) for name, detail in zip(names, details, strict=True)]
     shorts = [_with(name, detail) for name, detail in zip(_short_names(names, details), details, strict=True)]
     fulls, shorts = _made_unique(fulls, hits), _made_unique(shorts, hits)
     return tuple(ChoiceTitle(full, short) for full, short in zip(fulls, shorts, strict=True))
@@ -122,8 +125,14 @@ def _fit(name: str, shared: int, room: int) -> str:
     """Return a name without its first ``shared`` words and, where still too long, without its last ones."""
     words = name.split()
     kept = ["…", *words[shared:]] if shared else words
-    if len(" ".join(kept)) <= room:
-        return " ".join(kept)
+    return _cut(" ".join(kept), room)
+
+
+def _cut(line: str, room: int) -> str:
+    """Return a line without its last words where it is longer than ``room``."""
+    kept = line.split()
+    if len(line) <= room:
+        return line
     while len(" ".join(kept)) > room - 2 and len(kept) > 2:
         kept = kept[:-1]
     return f"{' '.join(kept)} …"

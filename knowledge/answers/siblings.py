@@ -44,7 +44,7 @@ _DEED_WORDS = frozenset(
 )
 _RENEWALS = {"cấp lại", "đổi", "gia hạn"}
 """What people do with a paper they hold already."""
-_LOOKED_AT = 10
+LOOKED_AT = 10
 """Hits among which the other deeds of a paper are looked for."""
 
 
@@ -86,7 +86,7 @@ def other_deeds_first(question: str, hits: Sequence[Hit]) -> tuple[Hit, ...]:
         return tuple(hits)
     mine, deeds = _core(fold(hits[0].name)), {_deed(fold(hits[0].name))}
     ahead = [hits[0]]
-    for hit in hits[1:_LOOKED_AT]:
+    for hit in hits[1:LOOKED_AT]:
         deed = _deed(fold(hit.name))
         if _core(fold(hit.name)) == mine and deed in {*_RENEWALS, _FIRST_TIME} - deeds:
             ahead.append(hit)

@@ -44,8 +44,14 @@ _REFUSALS = {
 }
 
 
-def choose(hits: Sequence[Hit], aspect: Aspect | None = None) -> Answer:
+def choose(hits: Sequence[Hit], aspect: Aspect | None = None, *, again: bool = False, several: bool = False) -> Answer:
     """Offer up to :data:`MAX_CHOICES` procedures, each told apart by what differs.
+
+    Args:
+        hits: what to choose from.
+        aspect: what was asked about them.
+        again: they have just been offered; the same words would read as if nobody listened.
+        several: they are for different needs of one message.
 
     Raises:
         ValueError: there is nothing to choose from.
@@ -60,14 +66,24 @@ def choose(hits: Sequence[Hit], aspect: Aspect | None = None) -> Answer:
     ]
     question = separating_question(offered)
     lead = wording.CHOOSE_SIBLINGS if question else wording.CHOOSE_ONE if len(offered) == 1 else wording.CHOOSE
+    if several:
+        lead = wording.CHOOSE_FIRST
+    elif again and len(offered) > 1:
+        lead = wording.CHOOSE_FOR if aspect else wording.CHOOSE_AGAIN
     items = (*(title.full for title in titles), wording.NONE_OF_THESE)
     return Answer(
         status=AnswerStatus.CHOOSE,
-        lead=lead.format(count=len(offered), question=question),
+        lead=lead.format(
+            count=len(offered), question=question or "", aspect=wording.label(aspect) if aspect else ""
+        ).strip(),
         aspect=aspect,
         blocks=(ListBlock(items=items, ordered=True),),
         quick_replies=(*replies, QuickReply(title=wording.NONE_OF_THESE, payload="/deny")),
     )
+
+
+def _label(aspect: Aspect | None) -> str:
+    return wording.label(aspect) if aspect else ""
 
 
 def ask_more(question: str) -> Answer:  # noqa: ARG001 - never echoed: it may hold personal data
@@ -80,6 +96,12 @@ def not_found(question: str) -> Answer:  # noqa: ARG001 - never echoed: it may h
     """Say that no record fits, and what to do."""
     note = NoteBlock(text=wording.NOT_FOUND_ADVICE)
     return _turn(AnswerStatus.NOT_FOUND, wording.NOT_FOUND, note, replies=(HANDOVER, HELP))
+
+
+def no_such_code() -> Answer:
+    """Say that a code typed is none of ours; it is not repeated."""
+    note = NoteBlock(text=wording.NO_SUCH_CODE_ADVICE)
+    return _turn(AnswerStatus.NOT_FOUND, wording.NO_SUCH_CODE, note, replies=(HANDOVER, HELP))
 
 
 def out_of_scope() -> Answer:

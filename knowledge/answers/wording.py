@@ -183,6 +183,9 @@ BLANK_DATE = "ngày để trống trong bản công bố"
 
 CHOOSE = "Có {count} thủ tục gần với điều anh/chị hỏi. Anh/chị cần thủ tục nào?"
 CHOOSE_SIBLINGS = "Có {count} thủ tục cùng loại. {question}"
+CHOOSE_AGAIN = "Anh/chị chọn giúp một thủ tục trong các thủ tục này. {question}"
+CHOOSE_FOR = "Để trả lời về “{aspect}”, trợ lý cần biết đúng thủ tục. Anh/chị chọn giúp một trong các thủ tục này."
+CHOOSE_FIRST = "Anh/chị hỏi nhiều việc. Anh/chị muốn xem việc nào trước?"
 WHICH_DEED = "Anh/chị cần {choices}?"
 WHICH_FOREIGN = "Việc này có liên quan đến người nước ngoài, hoặc đã làm ở nước ngoài không?"
 WHICH_LEVEL = "Anh/chị làm ở {choices}?"
@@ -201,6 +204,8 @@ ASK_MORE_EXAMPLES = (
 NOT_FOUND = (
     "Trợ lý chưa tìm thấy thủ tục phù hợp trong dữ liệu đang có, nên không trả lời để tránh chỉ sai cho anh/chị."
 )
+NO_SUCH_CODE = "Dữ liệu đang có không có thủ tục nào mang mã này."
+NO_SUCH_CODE_ADVICE = "Anh/chị xem lại từng số của mã (ví dụ 1.004194), hoặc nói tên giấy tờ, việc cần làm."
 NOT_FOUND_ADVICE = "Anh/chị thử gọi tên giấy tờ cần làm, hoặc gặp nhân viên hỗ trợ."
 OUT_OF_SCOPE = "Trợ lý chỉ trả lời về thủ tục hành chính, nên xin phép không trả lời câu này."
 OUT_OF_SCOPE_ADVICE = "Anh/chị có thể hỏi về giấy tờ, phí, thời hạn hoặc nơi nộp của một thủ tục."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +12,11 @@ from pydantic import BaseModel, ConfigDict
 from knowledge.index.deeds import Agreement
 
 Scores = npt.NDArray[np.float32]
+
+STANDARDISED = ("name", "body", "said", "everyday", "dense_name", "dense_best", "crowd")
+"""Signals of scales of their own; they are compared as z-scores over all procedures."""
+LINEAR = STANDARDISED[:6]
+"""Those the linear ranking adds up."""
 
 
 class Weights(BaseModel):
@@ -80,25 +86,22 @@ class Signals:
     priors: Scores
     words: float
 
-
-def standardised(values: Scores) -> Scores:
-    """Return z-scores over all procedures, so that signals of different scales can be added."""
-    spread = float(values.std())
-    if spread < 1e-6:
-        return np.zeros_like(values)
-    return np.asarray((values - values.mean()) / spread, dtype=np.float32)
+    @cached_property
+    def standard(self) -> Scores:
+        """Z-scores of :data:`STANDARDISED`, shape (7, procedures); nought where all are alike."""
+        values = np.stack([getattr(self, name) for name in STANDARDISED])
+        spread = values.std(axis=1, keepdims=True)
+        spread[spread < 1e-6] = np.inf
+        return np.asarray((values - values.mean(axis=1, keepdims=True)) / spread, dtype=np.float32)
 
 
 def relevance(signals: Signals, weights: Weights, *, accented: bool) -> Scores:
     """Return how well each procedure fits the words of a question, priors left out."""
     dense = 1.0 if accented else weights.folded
+    lexical = (weights.name, weights.body, weights.said, weights.everyday)
+    row = np.array([*lexical, dense * weights.dense_name, dense * weights.dense_best], dtype=np.float32)
     total = (
-        weights.name * standardised(signals.name)
-        + weights.body * standardised(signals.body)
-        + weights.said * standardised(signals.said)
-        + weights.everyday * standardised(signals.everyday)
-        + dense * weights.dense_name * standardised(signals.dense_name)
-        + dense * weights.dense_best * standardised(signals.dense_best)
+        row @ signals.standard[: len(LINEAR)]
         + weights.title * signals.title
         + weights.unhinted * signals.unhinted
         + weights.phrase * signals.phrase

@@ -14,16 +14,15 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.index.ranking import Scores, Signals, standardised
+from knowledge.index.ranking import STANDARDISED, Scores, Signals
 
 RERANKER = Path(__file__).parent / "reranker.npz"
 CANDIDATES = 40
 Matrix = npt.NDArray[np.float32]
 
-_STANDARDISED = ("name", "body", "said", "everyday", "dense_name", "dense_best", "crowd")
 FEATURES = (
-    *(f"{name}_z" for name in _STANDARDISED),
-    *(f"{name}_gap" for name in _STANDARDISED),
+    *(f"{name}_z" for name in STANDARDISED),
+    *(f"{name}_gap" for name in STANDARDISED),
     "dense_name",
     "dense_best",
     "dense_name_unaccented",
@@ -66,16 +65,13 @@ def features(
     Returns:
         Shape (candidates, len(FEATURES)).
     """
-    columns: list[Scores] = []
-    gaps: list[Scores] = []
-    for name in _STANDARDISED:
-        values = standardised(getattr(signals, name))[rows]
-        columns.append(values)
-        gaps.append(values - values.max())
+    standard = signals.standard[:, rows]
+    gaps = standard - standard.max(axis=1, keepdims=True)
     one = np.ones(len(rows), dtype=np.float32)
     plain = np.float32(not accented)
     look = first_look[rows]
-    columns += [
+    columns = [
+        *standard,
         *gaps,
         signals.dense_name[rows],
         signals.dense_best[rows],

@@ -44,15 +44,18 @@ def rules() -> dict[str, str]:
 @pytest.fixture
 def known() -> Iterator[Any]:
     knowledge = SmallKnowledge()
+    before = host._Host.provider
     host.use(lambda: knowledge)
     yield knowledge
-    host._Host.provider = None
+    host._Host.provider = before
 
 
 @pytest.fixture
-def forms(executor: ActionExecutor, rules: dict[str, str], known: Any, tmp_path: Path) -> Iterator[Any]:
+def forms(
+    executor: ActionExecutor, rules: dict[str, str], known: Any, tmp_path: Path, chosen_database_url: str
+) -> Iterator[Any]:
     """A conversation with the forms of PAKN, with a desk of its own (``forms.desk``)."""
-    with opened_desk(tmp_path, known) as (desk, port):
+    with opened_desk(tmp_path, known, chosen_database_url) as (desk, port):
         talk = FormTalk(executor, rules, port)
         talk.desk = desk
         yield talk

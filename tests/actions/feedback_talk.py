@@ -29,9 +29,9 @@ CONVERSATION = "cuocTroChuyenThu1"
 
 
 @contextmanager
-def opened_desk(folder: Path, knowledge: Any) -> Iterator[tuple[FeedbackDesk, DeskPort]]:
-    """A real desk on a new SQLite file."""
-    settings = Settings(data=folder / "var", database_url="")
+def opened_desk(folder: Path, knowledge: Any, database_url: str) -> Iterator[tuple[FeedbackDesk, DeskPort]]:
+    """A real desk on a new database."""
+    settings = Settings(data=folder / "var", database_url=database_url)
     database = Database.open(settings)
 
     def catalogue(code: str) -> tuple[str, str | None] | None:
@@ -40,11 +40,12 @@ def opened_desk(folder: Path, knowledge: Any) -> Iterator[tuple[FeedbackDesk, De
 
     desk = FeedbackDesk(database, FeedbackRules.of(settings), catalogue, clock=lambda: datetime.now(UTC))
     port = DeskPort(desk, consent_in_force(settings))
+    before = host._Host.desk
     host.use_desk(port)
     try:
         yield desk, port
     finally:
-        host._Host.desk = None
+        host._Host.desk = before
         database.close()
 
 

@@ -9,7 +9,7 @@ import pytest
 from actions.feedback.commands import asks_for_help, belongs_elsewhere, is_question, read_command
 from actions.feedback.dates import read_day
 from actions.feedback.fields import Field
-from actions.feedback.steps import Do, Kind
+from actions.feedback.steps import Do, Kind, Sender
 from knowledge.text import fold
 
 TODAY = date(2026, 11, 22)  # a Sunday
@@ -43,6 +43,17 @@ TODAY = date(2026, 11, 22)  # a Sunday
         ("sao phải cho biết tên?", Field.NAME, Do.WHY),
         ("số điện thoại có bị lộ không", Field.CONTACT, Do.WHY),
         ("trợ giúp", Field.CONTENT, Do.WHY),
+        ("giữ nguyên", Field.TITLE, Do.SKIP),
+        ("không", Field.TITLE, Do.SKIP),
+        ("dạ được", Field.TITLE, Do.SKIP),
+        ("gửi đi", Field.TITLE, Do.SEND),
+        ("quay lại", Field.TITLE, Do.PREVIOUS),
+        ("bỏ qua", Field.SENDER, Do.SKIP),
+        ("ẩn danh", Field.SENDER, Do.REFUSE),
+        ("quay lại", Field.SENDER, Do.PREVIOUS),
+        ("1", Field.ADDRESS_NOW, Do.PLACE),
+        ("giữ như đã ghi", Field.ADDRESS_NOW, Do.SKIP),
+        ("đúng rồi", Field.ADDRESS_NOW, Do.YES),
     ],
 )
 def test_a_command_is_read_whatever_was_asked(text: str, asked: Field, do: Do) -> None:
@@ -62,6 +73,12 @@ def test_a_command_is_read_whatever_was_asked(text: str, asked: Field, do: Do) -
         ("sửa ngày xảy ra", Field.WHEN),
         ("sửa nơi xảy ra", Field.PLACE),
         ("sửa email", Field.CONTACT),
+        ("sửa tiêu đề", Field.TITLE),
+        ("doi tieu de phan anh", Field.TITLE),
+        ("sửa tên công ty", Field.NAME),
+        ("sửa người liên hệ", Field.NAME),
+        ("sửa lại, tôi gửi với tư cách cá nhân", Field.SENDER),
+        ("đổi sang tổ chức", Field.SENDER),
     ],
 )
 def test_a_field_to_correct_is_named_in_words(text: str, field: Field) -> None:
@@ -77,6 +94,26 @@ def test_the_kind_may_be_typed() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "sender"),
+    [
+        ("cá nhân", Sender.PERSON),
+        ("toi la nguoi dan thoi", Sender.PERSON),
+        ("dạ công ty em gửi", Sender.ORGANISATION),
+        ("tổ chức, doanh nghiệp", Sender.ORGANISATION),
+    ],
+)
+def test_who_speaks_may_be_typed(text: str, sender: Sender) -> None:
+    step = read_command(text, Field.SENDER)
+    assert step is not None
+    assert (step.do, step.sender) == (Do.SENDER, sender)
+
+
+@pytest.mark.parametrize("text", ["không phải công ty", "cá nhân hay tổ chức đều được", "Nguyễn Thị Hoa"])
+def test_who_speaks_is_not_guessed(text: str) -> None:
+    assert read_command(text, Field.SENDER) is None
+
+
+@pytest.mark.parametrize(
     ("text", "asked"),
     [
         ("Nguyễn Văn Hủy", Field.NAME),
@@ -89,6 +126,9 @@ def test_the_kind_may_be_typed() -> None:
         ("Sao cán bộ lại bắt tôi nộp thêm giấy khám sức khỏe khi đổi bằng lái mà luật không ghi?", Field.CONTENT),
         ("Ủy ban nhân dân phường Trảng Dài", Field.SUBJECT),
         ("xã Phước Thái, tỉnh Đồng Nai", Field.PLACE),
+        ("Sửa đổi quy định về giờ tiếp dân", Field.TITLE),
+        ("Vì sao phải nộp giấy xác nhận", Field.TITLE),
+        ("Công ty TNHH Hủy Diệt Côn Trùng, người liên hệ Nguyễn Thị Hoa", Field.NAME),
     ],
 )
 def test_a_value_is_neither_command_nor_question(text: str, asked: Field) -> None:
@@ -103,6 +143,8 @@ def test_a_value_is_neither_command_nor_question(text: str, asked: Field) -> Non
         ("cho hỏi đăng ký tạm trú hết bao nhiêu tiền", Field.ADDRESS),
         ("cho hỏi làm hộ chiếu mất mấy ngày?", Field.CONTENT),
         ("cho hỏi lệ phí làm căn cước bao nhiêu", Field.PLACE),
+        ("cho hỏi lệ phí làm căn cước bao nhiêu", Field.TITLE),
+        ("cho hỏi lệ phí làm căn cước bao nhiêu", Field.SENDER),
     ],
 )
 def test_a_question_is_heard_as_one(text: str, asked: Field) -> None:

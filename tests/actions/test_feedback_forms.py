@@ -23,6 +23,7 @@ def to_the_name(talk: Any) -> None:
     for _ in ("more", "subject", "place", "when", "files"):
         talk.step(Do.SKIP)
     talk.step(Do.YES)
+    talk.step(Do.SENDER, sender="ca_nhan")
 
 
 def to_the_review(talk: Any) -> None:
@@ -65,6 +66,7 @@ def test_a_whole_intake_ends_with_a_receipt_that_can_be_followed(forms: Any, kin
     forms.step(Do.DAY, day="yesterday")
     forms.step(Do.NO)
     forms.step(Do.YES)
+    forms.step(Do.SENDER, sender="ca_nhan")
     forms.fill("name", sender_name=PERSON["name"])
     forms.fill("address", sender_address=PERSON["address"])
     forms.fill("contact", sender_phone=PERSON["phone"])
@@ -145,6 +147,7 @@ def test_cancelling_is_confirmed_first(forms: Any, sure: bool) -> None:
 def test_who_gives_no_personal_data_may_leave_a_remark(forms: Any, how: str) -> None:
     to_the_name(forms)
     if how == "consent":
+        forms.step(Do.PREVIOUS)
         forms.step(Do.PREVIOUS)
         forms.step(Do.NO)
     else:

@@ -64,7 +64,8 @@ def test_the_forms_ask_for_the_fields_in_their_order(repository):
     assert forms["case_form"]["required_slots"] == [slot(field) for field in Field if field not in INTAKE]
 
 
-def test_without_knowledge_an_action_says_so_plainly():
+def test_without_knowledge_an_action_says_so_plainly(monkeypatch):
+    monkeypatch.setattr(host._Host, "provider", None)
     with pytest.raises(ConfigurationError, match="no knowledge"):
         host.knowledge()
 
@@ -91,3 +92,11 @@ def test_text_and_data_say_the_same(executor, known):
     assert response["text"] == as_text(answer)
     assert response["custom"]["band"] == "sure"
     assert [b["payload"] for b in response["buttons"]] == [reply.payload for reply in answer.quick_replies]
+
+
+def test_every_part_of_a_step_reaches_the_actions(repository):
+    """Rasa drops the parts of a payload that the domain does not list."""
+    from actions.feedback.steps import Step
+
+    entities = yaml.safe_load((repository / "bot/domain/intents.yml").read_text("utf-8"))["entities"]
+    assert set(Step.model_fields) <= set(entities)

@@ -1,7 +1,8 @@
 """Canaries: personal data planted by every way in must not come out anywhere but to the sender.
 
 Looked through: all logs (at DEBUG, as they are written to a file), every byte of the data folder (the SQLite file, its
-write-ahead log, snapshots, secrets), metrics, OpenAPI, the bodies of errors, and what Rasa heard.
+write-ahead log, snapshots, secrets), every row of every table, metrics, OpenAPI, the bodies of errors, and what Rasa
+heard.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from fastapi.testclient import TestClient
 from api.logs import JsonLines
 from knowledge.text import fold
 from tests.console.conftest import Office, Person
+from tests.tables import dumped_from
 
 NAME = "Quách Thị Hoàng Yến"
 PHONE = "0935271846"
@@ -225,15 +227,18 @@ def test_planted_personal_data_comes_out_nowhere(watched: Watched) -> None:
     metrics = watched.client.get("/metrics")
     description = watched.client.get("/openapi.json")
     assert (metrics.status_code, description.status_code) == (200, 200)
-    files = watched.files()
+    database = watched.client.app.state.services.database  # type: ignore[attr-defined]
+    tables = dumped_from(database.engine)
+    files = watched.files() | {f"table {name}": rows.encode() for name, rows in tables.items()}
 
     assert {name: found for name, content in files.items() if (found := canaries_in(content))} == {}
     assert canaries_in(watched.log.getvalue().encode()) == []
     assert canaries_in(metrics.content + description.content) == []
     assert [canaries_in(body) for body in watched.errors if canaries_in(body)] == []
     assert canaries_in(str(watched.rasa.heard).encode()) == []
-    # They were really kept, sealed, and in the files that were looked through.
-    assert {"motcua.db", "motcua.db-wal"} <= set(files)
+    # They were really kept, sealed, and in what was looked through: PostgreSQL has its files elsewhere.
+    assert not database.is_sqlite or {"motcua.db", "motcua.db-wal"} <= set(files)
+    assert code in tables["pakn"]
     assert watched.client.get(f"/api/v1/feedback/{code}", params={"email": EMAIL}).json()["content"] == TOLD
     assert "turn" in watched.log.getvalue()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +16,14 @@ from knowledge.snapshot import SnapshotStore
 
 
 @pytest.fixture(scope="module")
-def client(starter_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+def client(
+    starter_root: Path, tmp_path_factory: pytest.TempPathFactory, new_database: Callable[[], str]
+) -> Iterator[TestClient]:
     """A deployment that has imported nothing yet, without Rasa."""
     data = tmp_path_factory.mktemp("var")
     shutil.copytree(starter_root, data / "snapshots")
-    settings = Settings.load(data=data, rate_per_address=0, rate_per_conversation=0)
+    limits = {"rate_per_address": 0, "rate_per_conversation": 0}
+    settings = Settings.load(data=data, database_url=new_database(), **limits)
     with TestClient(create_app(settings, watch_seconds=0.02), client=("127.0.0.1", 5)) as client:
         yield client
 

@@ -170,18 +170,24 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def desk_port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def desk_port(tmp_path_factory: pytest.TempPathFactory, new_database: Callable[[], str]) -> Iterator[Any]:
     """A real desk of PAKN, as the actions see it."""
     knowledge = SmallKnowledge()
-    with opened_desk(tmp_path_factory.mktemp("desk"), knowledge) as (_, port):
+    with opened_desk(tmp_path_factory.mktemp("desk"), knowledge, new_database()) as (_, port):
         yield port
+
+
+@pytest.fixture(autouse=True)
+def what_the_actions_use(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Knowledge and desk of the actions for each test: the server stays, and tests of other folders set their own."""
+    if "action_url" in request.fixturenames:
+        monkeypatch.setattr(host._Host, "provider", SmallKnowledge)
+        monkeypatch.setattr(host._Host, "desk", request.getfixturevalue("desk_port"))
 
 
 @pytest.fixture(scope="session")
 def action_url(desk_port: Any) -> Iterator[str]:
     """The actions, served over HTTP from this process."""
-    knowledge = SmallKnowledge()
-    host.use(lambda: knowledge)
     port = free_port()
     server = uvicorn.Server(uvicorn.Config(action_host(), port=port, log_level="error", ws="none", lifespan="off"))
     thread = threading.Thread(target=server.run, daemon=True)

@@ -169,3 +169,15 @@ def test_the_server_starts_soon_and_turns_are_quick(server, talk):
     print(f"rasa ready after {server['seconds']:.1f} s; turn p50 {times[7] * 1e3:.0f} ms, max {times[-1] * 1e3:.0f} ms")  # noqa: T201
     assert server["seconds"] < 60  # 6 s on an idle machine of two cores
     assert times[7] < 0.5  # 20 ms there
+
+
+@pytest.mark.parametrize("words", ["có số điện thoại nào không", "điện thoại số mấy"])
+def test_words_taken_for_a_step_are_answered_where_no_form_is_open(talk, words):
+    assert statuses(talk.say(words)) == [AnswerStatus.HANDED_OVER]
+
+
+def test_a_question_that_sounds_like_a_grievance_is_answered(talk):
+    talk.say("đăng ký tạm trú")
+    ((code, aspect),) = about(talk.say("làm hộ chiếu thì rẻ hơn không"))
+    assert code == PASSPORT
+    assert aspect in {Aspect.OVERVIEW, Aspect.FEE, Aspect.COMPARE}

@@ -35,7 +35,8 @@ class Form:
         self.fill("content", content=STORY)
         for _ in range(5):  # more, subject, place, when, files
             self.step(Do.SKIP)
-        return self.step(Do.YES)
+        self.step(Do.YES)
+        return self.step(Do.SENDER, sender="ca_nhan")
 
     def to_the_review(self) -> list[Any]:
         self.to_the_name()
@@ -91,6 +92,26 @@ def test_back_and_correcting_and_cancelling(form: Form) -> None:
     form.step(Do.CANCEL)
     assert "Đã hủy" in form.step(Do.YES)[0].lead
     assert "không có phản ánh nào" in form.step(Do.SKIP)[0].lead
+
+
+def test_who_speaks_and_the_title_are_changed_from_the_review(form: Form) -> None:
+    form.to_the_review()
+    assert "tư cách" in form.step(Do.CHANGE, field="sender")[0].lead
+    assert "người liên hệ" in form.step(Do.SENDER, sender="to_chuc")[0].lead
+    assert "xem lại" in form.fill("name", sender_name="Công ty Hoa Mai, người liên hệ Nguyễn Thị Hoa")[0].lead
+    assert "tiêu đề" in form.step(Do.CHANGE, field="title")[0].lead
+    (review,) = form.fill("title", title="Bắt nộp thêm giấy xác nhận cư trú")
+    assert "tổ chức, doanh nghiệp" in review.model_dump_json()
+    (receipt,) = form.step(Do.SEND)
+    assert "KN-" in receipt.model_dump_json()
+
+
+def test_an_address_of_before_is_offered_as_it_is_today(form: Form) -> None:
+    form.to_the_name()
+    form.fill("name", sender_name="Nguyễn Thị Hoa")
+    (asked,) = form.fill("address", sender_address="ấp 5, xã Bàn Long, huyện Châu Thành, Tiền Giang")
+    assert "tên cũ" in asked.lead
+    assert "số điện thoại" in form.step(Do.PLACE, number=1)[0].lead
 
 
 def test_after_the_form_other_questions_are_answered_alone(form: Form, talk: Any) -> None:

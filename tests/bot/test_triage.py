@@ -1,13 +1,13 @@
 """Which concern a message is: PAKN of three kinds, khiếu nại, tố cáo, a fault in a public place, danger, a question …
 
-Three files, each written after the training data of its day and worded for other situations; one author wrote
-everything, so expect less from real traffic.
+``data/README.md`` says how each file was made; one kind of author wrote everything, so expect less from real traffic.
 
 * ``triage_heldout.tsv`` (271): first look 0.731 macro-F1 with hand-written examples only. It was then looked at line
   by line; crossings, cues and further examples followed. It is a development set since.
-* ``triage_fresh.tsv`` (220): first look 0.818 after that. Only its sums per intent were looked at; the length cue and
-  further examples followed.
-* ``triage_last.tsv`` (96): looked at once, with the training data as it is. Nothing followed.
+* ``triage_fresh.tsv`` (220): first look 0.818 after that. Only its sums were ever looked at, then and on 22/11/2026.
+* ``triage_last.tsv`` (96): only its sum was looked at.
+* ``triage_dev.tsv`` (366, with what is out of scope): steered the examples of 22/11/2026, looked at line by line.
+* ``triage_sealed.tsv`` (281, the same labels): run when those examples were final; ``data/README.md`` tells the rest.
 """
 
 from __future__ import annotations
@@ -25,13 +25,24 @@ from knowledge.text import fold, normalise_query
 pytestmark = pytest.mark.bot
 
 DATA = Path(__file__).parent / "data"
-FLOORS = {"triage_heldout.tsv": 0.91, "triage_fresh.tsv": 0.82, "triage_last.tsv": 0.90}
+FLOORS = {
+    "triage_heldout.tsv": 0.935,
+    "triage_fresh.tsv": 0.88,
+    "triage_last.tsv": 0.95,
+    "triage_dev.tsv": 0.94,
+    "triage_sealed.tsv": 0.94,
+}
+BARE_MAY_LOSE = 0.035
+"""How much lower macro-F1 may be when all diacritics are taken off."""
+OUTSIDE = "out_of_scope"
+WITH_OUTSIDE = ("triage_dev.tsv", "triage_sealed.tsv")
 REPORTS = {"feedback", "report_conduct", "report_regulation", "propose"}
 KEPT_APART = {"complain", "denounce"}
 
 
 def rows(name: str) -> list[dict[str, str]]:
-    return list(csv.DictReader((DATA / name).read_text("utf-8").splitlines(), delimiter="\t"))
+    lines = (DATA / name).read_text("utf-8").splitlines()
+    return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 def macro_f1(wanted: list[str], heard: list[str]) -> float:
@@ -47,12 +58,42 @@ def heard(parse: Any) -> dict[str, list[dict[str, Any]]]:
     return {name: [next(found) for _ in rows(name)] for name in FLOORS}
 
 
+@pytest.fixture(scope="module")
+def heard_bare(parse: Any) -> dict[str, list[dict[str, Any]]]:
+    found = iter(parse([fold(row["text"]) for name in WITH_OUTSIDE for row in rows(name)]))
+    return {name: [next(found) for _ in rows(name)] for name in WITH_OUTSIDE}
+
+
 @pytest.mark.parametrize("name", list(FLOORS))
 def test_concerns_are_told_apart(heard: dict[str, list[dict[str, Any]]], name: str) -> None:
     wanted = [row["intent"] for row in rows(name)]
     score = macro_f1(wanted, [found["best"] for found in heard[name]])
     print(f"{name}: macro-F1 {score:.3f}, n={len(wanted)}")  # noqa: T201
     assert score >= FLOORS[name]
+
+
+@pytest.mark.parametrize("name", WITH_OUTSIDE)
+def test_messages_without_diacritics_are_understood_as_well(
+    heard: dict[str, list[dict[str, Any]]], heard_bare: dict[str, list[dict[str, Any]]], name: str
+) -> None:
+    wanted = [row["intent"] for row in rows(name)]
+    typed, bare = (macro_f1(wanted, [found["best"] for found in those[name]]) for those in (heard, heard_bare))
+    print(f"{name}: macro-F1 as typed {typed:.3f}, without diacritics {bare:.3f}")  # noqa: T201
+    assert bare >= typed - BARE_MAY_LOSE
+
+
+def test_what_is_not_our_task_is_heard_and_little_else_is_taken_for_it(heard: dict[str, list[dict[str, Any]]]) -> None:
+    pairs = [
+        (row["intent"], found["best"])
+        for name in WITH_OUTSIDE
+        for row, found in zip(rows(name), heard[name], strict=True)
+    ]
+    right = sum(wanted == best == OUTSIDE for wanted, best in pairs)
+    recall = right / sum(wanted == OUTSIDE for wanted, _ in pairs)
+    precision = right / sum(best == OUTSIDE for _, best in pairs)
+    print(f"out of scope: recall {recall:.3f}, precision {precision:.3f}")  # noqa: T201
+    assert recall >= 0.9
+    assert precision >= 0.95
 
 
 def test_there_are_enough_of_them_and_half_are_written_as_people_type() -> None:

@@ -45,10 +45,10 @@ def zalo() -> Iterator[FakeZalo]:
 
 
 @pytest.fixture
-def closed_office(tmp_path: Path, empty_deployment: Path, zalo: FakeZalo) -> Office:
+def closed_office(tmp_path: Path, empty_deployment: Path, zalo: FakeZalo, chosen_database_url: str) -> Office:
     """An office that has not been opened yet."""
     shutil.copytree(empty_deployment, tmp_path / "var")
-    return Office(tmp_path / "var", zalo)
+    return Office(tmp_path / "var", zalo, {"database_url": chosen_database_url})
 
 
 @pytest.fixture

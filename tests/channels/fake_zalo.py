@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -68,9 +69,12 @@ class FakeZalo:
     changed: threading.Condition = field(default_factory=threading.Condition)
 
     def wait(self, ready: Callable[[], bool], seconds: float = 60.0) -> None:
-        """Wait until something is so; fail with what was there otherwise."""
+        """Wait until something is so, looked at after each call to Zalo and often between; fail with what was there."""
+        until = time.monotonic() + seconds
         with self.changed:
-            assert self.changed.wait_for(ready, timeout=seconds), [one.text for one in self.accepted]
+            while not ready():
+                assert time.monotonic() < until, [one.text for one in self.accepted]
+                self.changed.wait(0.05)
 
     def texts(self, user: str | None = None) -> list[str]:
         with self.changed:

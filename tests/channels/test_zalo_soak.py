@@ -140,7 +140,7 @@ def faulty(chance: random.Random) -> Any:
 
 def test_each_message_is_answered_exactly_once_through_crashes(closed_office: Office, zalo: FakeZalo) -> None:
     office, chance = closed_office, random.Random(SEED)
-    office.overrides |= {"zalo_buttons": False, "channel_echo_seconds": 15.0, "zalo_sends_per_minute": 100_000}
+    office.overrides |= {"zalo_buttons": False, "channel_echo_seconds": 45.0, "zalo_sends_per_minute": 100_000}
     zalo.inject = faulty(chance)
     with killable(values_of(office)) as (port, start):
         traffic = Traffic(office, chance, port)

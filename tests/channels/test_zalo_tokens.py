@@ -73,7 +73,7 @@ def connected(office: Office, database: Database) -> None:
 def refreshing(office: Office) -> subprocess.Popen[bytes]:
     """Start another process that refreshes, and dies by kill -9 right after it has stored the new pair."""
     values = office.settings().model_dump(mode="json")
-    wanted = {key: values[key] for key in ("data", "zalo_app_id", "zalo_api_url", "zalo_oauth_url")}
+    wanted = {key: values[key] for key in ("data", "database_url", "zalo_app_id", "zalo_api_url", "zalo_oauth_url")}
     secret = {"zalo_app_secret": office.settings().zalo_app_secret.get_secret_value()}
     arguments = json.dumps({**wanted, **secret})
     root = Path(__file__).resolve().parents[2]

@@ -15,8 +15,9 @@ from tests.commands import invoke
 
 
 @pytest.fixture
-def data(world: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def data(world: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chosen_database_url: str) -> Path:
     monkeypatch.setenv("MOTCUA_DATA", str(tmp_path / "var"))
+    monkeypatch.setenv("MOTCUA_DATABASE_URL", chosen_database_url)
     return tmp_path / "var"
 
 

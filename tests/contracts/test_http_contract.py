@@ -20,6 +20,7 @@ from api.feedback.model import DraftFields
 from api.feedback_api import contracts as feedback
 from api.feedback_api import shown as feedback_shown
 from api.handover import contracts as handover
+from api.materials import routes as materials
 from api.problems import ProblemBody
 from api.security.access import ROUTES, Access
 from api.settings import Settings
@@ -27,7 +28,7 @@ from api.wording import PROBLEMS
 
 MODELS = {
     name: value
-    for module in (contracts, handover, dossiers, procedures, catalogue, feedback, feedback_shown)
+    for module in (contracts, handover, dossiers, procedures, catalogue, materials, feedback, feedback_shown)
     for name, value in vars(module).items()
     if isinstance(value, type) and issubclass(value, BaseModel)
 }

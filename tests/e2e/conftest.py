@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -131,9 +131,11 @@ def server(
     starter_root: Path,
     zalo: FakeZalo,
     tmp_path_factory: pytest.TempPathFactory,
+    new_database: Callable[[], str],
 ) -> Iterator[Server]:
     """A running product that answers from the starter set."""
-    with product(tmp_path_factory.mktemp("var"), starter_root, zalo) as running:
+    data = tmp_path_factory.mktemp("var")
+    with product(data, starter_root, zalo, database_url=new_database()) as running:
         yield running
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 
+from api.settings import Settings
 from tests.e2e.walking_office import fill_in
+from tests.tables import dumped
 from tools.measures.server import Server
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def test_a_remark_without_a_name_is_taken_apart(talk: Talk) -> None:
     assert "không tra cứu được" in talk.text
 
 
-def test_planted_personal_data_stands_nowhere_but_sealed(talk: Talk, data: Path) -> None:
+def test_planted_personal_data_stands_nowhere_but_sealed(talk: Talk, data: Path, server: Server) -> None:
     """Every table, log and other file of the product after a PAKN and a denunciation.
 
     The name of an official stands in the text officers work with, which keeps what a complaint is about; it may stand
@@ -113,16 +114,16 @@ def test_planted_personal_data_stands_nowhere_but_sealed(talk: Talk, data: Path)
     talk.say(f"Tôi tố cáo chủ tịch xã {ACCUSED} nhận hối lộ và ăn chặn tiền cứu trợ")
     assert "Luật Tố cáo 2018" in talk.text
 
-    with sqlite3.connect(data / "motcua.db") as database:
-        lines = list(database.iterdump())
-    chat = "\n".join(line for line in lines if line.startswith(('INSERT INTO "message"', 'INSERT INTO "conversation"')))
-    assert chat
+    url = server.process.environ().get("MOTCUA_DATABASE_URL", "")
+    tables = dumped(Settings.load(data=data, database_url=url))
+    chat = tables["message"] + tables["conversation"]
+    assert tables["message"]
     files = [file for file in data.rglob("*") if file.is_file() and "snapshots" not in file.parts]
     outside = {
         str(file): file.read_bytes().decode("utf-8", "replace") for file in files if "motcua.db" not in file.name
     }
     assert any(name.endswith(".log") for name in outside)
-    places = {"tables": "\n".join(lines), **outside}
+    places = {"tables": "\n".join(tables.values()), **outside}
     found = [(place, canary) for place, text in places.items() for canary in SENDER if canary in text]
     found += [
         (place, canary) for place, text in {"chat": chat, **outside}.items() for canary in OTHERS if canary in text

@@ -68,13 +68,14 @@ STEPS = (
     Step("Bước 5/10.", "hôm qua"),
     Step("muốn gửi kèm", "không"),
     Step("Bước 6/10.", "Tôi đồng ý", '/step{"do": "yes"}', ("consent_version", "1")),
-    Step("Bước 7/10.", NAME, kept=("sender_name", NAME)),
+    Step("với tư cách", "Tổ chức", '/step{"do": "sender", "sender": "to_chuc"}', ("sender_kind", "to_chuc")),
+    Step("cho biết tên tổ chức", NAME, kept=("sender_name", NAME)),
     Step("Bước 8/10.", ADDRESS, kept=("sender_address", ADDRESS)),
     Step("Bước 9/10.", PHONE, kept=("sender_phone", PHONE)),
     Step("Bước 10/10.", "Có, giữ kín", '/step{"do": "yes"}', ("identity_hidden", True)),
     Step(NAME, "Gửi phản ánh", '/step{"do": "send"}'),  # the review alone shows what was written
 )
-WRITTEN = (4, 8, 9, 10)
+WRITTEN = (4, 9, 10, 11)
 """Places of the answers that are typed."""
 SEND = len(STEPS) - 1
 SENT = len(STEPS)
@@ -85,6 +86,7 @@ class Product:
     """``motcua serve`` with everything it starts; always the same data and address."""
 
     data: Path
+    database_url: str = ""
     port: int = field(default_factory=free_port)
     child: subprocess.Popen[bytes] | None = None
     lives: int = 0
@@ -96,10 +98,11 @@ class Product:
     def start(self) -> None:
         usual = {name: value for name, value in os.environ.items() if not name.startswith("MOTCUA_")}
         limits = {"MOTCUA_RATE_PER_ADDRESS": "0", "MOTCUA_RATE_PER_CONVERSATION": "0", "MOTCUA_RASA_TIMEOUT": "25"}
+        place = {"MOTCUA_DATA": str(self.data), "MOTCUA_DATABASE_URL": self.database_url}
         command = [str(Path(sys.executable).with_name("motcua")), "serve", "--port", str(self.port)]
         with (self.data / "killed.log").open("ab") as log:
             self.child = subprocess.Popen(
-                command, env={**usual, **limits, "MOTCUA_DATA": str(self.data)}, stdout=log, stderr=subprocess.STDOUT
+                command, env={**usual, **limits, **place}, stdout=log, stderr=subprocess.STDOUT
             )
         self.lives += 1
 
@@ -181,11 +184,11 @@ class Citizen:
 
 
 @pytest.fixture
-def product(bot_environment: None, starter_root: Path, tmp_path: Path) -> Iterator[Product]:
+def product(bot_environment: None, starter_root: Path, tmp_path: Path, chosen_database_url: str) -> Iterator[Product]:
     """A product of its own; where no test has trained the bot yet, it does."""
     data = tmp_path / "var"
     settled(data, starter_root)
-    made = Product(data)
+    made = Product(data, chosen_database_url)
     made.start()
     try:
         made.await_answer()
@@ -198,7 +201,7 @@ def in_the_desk(product: Product, conversation: str) -> tuple[list[DraftFields],
     """Return open drafts that say something, and PAKN, of a conversation."""
     from api.feedback.drafts import fields_of
 
-    database = Database.open(Settings.load(data=product.data, database_url=""))
+    database = Database.open(Settings.load(data=product.data, database_url=product.database_url))
     try:
         with database.session() as session:
             drafts = session.scalars(select(DraftRow).where(DraftRow.conversation_id == conversation)).all()

@@ -193,6 +193,7 @@ def fill_in(talk: Talk, name: str, street: str, phone: str) -> None:
     talk.say("hôm qua")
     talk.press("Sang câu sau")  # no files
     talk.press("Tôi đồng ý")
+    talk.press("Cá nhân")
     talk.say(name)
     talk.say(f"{street}, phường Tam Hiệp, tỉnh Đồng Nai")
     talk.say(phone)

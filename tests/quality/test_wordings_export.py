@@ -19,6 +19,12 @@ def rows(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
+def of_the_town(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the commands work on the data of this office."""
+    monkeypatch.setenv("MOTCUA_DATA", str(town.services.settings.data))
+    monkeypatch.setenv("MOTCUA_DATABASE_URL", town.services.settings.database_url)
+
+
 def test_wordings_in_use_are_written_as_the_training_reads_them(
     town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -26,7 +32,7 @@ def test_wordings_in_use_are_written_as_the_training_reads_them(
     additions.add_wordings(approver, ["làm giấy cho bé", 'bé "mới" đẻ\tlàm giấy'], code=BIRTH.code)
     (gone,) = additions.add_wordings(approver, ["giấy của bé đã gỡ"], code=BIRTH.code)
     additions.set_wording_used(approver, gone, used=False)
-    monkeypatch.setenv("MOTCUA_DATA", str(town.services.settings.data))
+    of_the_town(town, monkeypatch)
     out = tmp_path / "added.tsv"
     done = invoke(["wordings", "export", str(out)])
     assert done.exit_code == 0
@@ -39,7 +45,7 @@ def test_wordings_in_use_are_written_as_the_training_reads_them(
 
 
 def test_a_file_that_cannot_be_written_is_one_clear_line(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MOTCUA_DATA", str(town.services.settings.data))
+    of_the_town(town, monkeypatch)
     done = invoke(["wordings", "export", "/nowhere/at/all.tsv"])
     assert done.exit_code == 1
     assert "Lỗi" in done.output

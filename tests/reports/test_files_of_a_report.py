@@ -28,9 +28,9 @@ PERIOD = (date(2026, 10, 1), date(2026, 12, 31))
 
 
 @pytest.fixture
-def database_url() -> str:
-    """One database is enough here: files are made from the numbers."""
-    return ""
+def database_url(chosen_database_url: str) -> str:
+    """One database at a time is enough here: files are made from the numbers."""
+    return chosen_database_url
 
 
 @pytest.fixture

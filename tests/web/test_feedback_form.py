@@ -62,8 +62,9 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    settings = Settings.load(data=tmp_path_factory.mktemp("var"), rate_per_address=0, rate_lookups=0)
+def site(tmp_path_factory: pytest.TempPathFactory, new_database: Callable[[], str]) -> Iterator[Site]:
+    limits = {"rate_per_address": 0, "rate_lookups": 0}
+    settings = Settings.load(data=tmp_path_factory.mktemp("var"), database_url=new_database(), **limits)
     app = create_app(settings, opener=lambda *_: OneProcedure(), actions=lambda _keeper: ActionExecutor())  # type: ignore[arg-type,return-value]
     listener = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none"))

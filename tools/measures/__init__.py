@@ -165,9 +165,59 @@ class Speed(_Figures):
     typing: Timing | None = None
 
 
+class Style(_Figures):
+    """Messages of one style (clean, bare, noisy …) and how many were understood."""
+
+    name: str
+    right: Share
+
+
+class LabelScore(_Figures):
+    """F1 of one intent on a set."""
+
+    intent: str
+    f1: float
+    n: int
+
+
+class Confusion(_Figures):
+    """How often messages of one intent were heard as another."""
+
+    wanted: str
+    heard: str
+    times: int
+
+
+class Recognition(_Figures):
+    """How well one set of labelled messages was understood.
+
+    Attributes:
+        interval: 95 % interval of ``macro_f1`` (bootstrap).
+        bare_macro_f1: of the same messages with all diacritics taken off.
+        right: messages whose intent was heard.
+        outside_recall, outside_precision: of the intent for what is not the assistant's task.
+        aspects: messages whose aspects were heard exactly, of those labelled.
+        parse: time of one message in the pipeline.
+    """
+
+    name: str
+    macro_f1: float
+    interval: tuple[float, float]
+    bare_macro_f1: float
+    right: Share
+    styles: tuple[Style, ...]
+    labels: tuple[LabelScore, ...]
+    outside_recall: Share
+    outside_precision: Share
+    aspects: Share
+    confusions: tuple[Confusion, ...]
+    parse: Timing
+
+
 class Figures(_Figures):
-    """Everything one run of ``make bench`` found."""
+    """Everything one run of ``make bench`` found; ``understanding`` is empty in figures taken before it was."""
 
     machine: Machine
     quality: tuple[Quality, ...]
     speed: Speed
+    understanding: tuple[Recognition, ...] = ()

@@ -15,7 +15,7 @@ from knowledge.answer import AnswerStatus
 from knowledge.encoder.runtime import load_encoder
 from knowledge.results import Band, SearchResult
 from knowledge.service import Knowledge
-from knowledge.text import has_diacritics
+from knowledge.text import fold, has_diacritics
 from tools.measures import Calibrated, Quality, Recall, Reliability, Share
 
 DEPTH = 10
@@ -100,6 +100,9 @@ def measure_quality(name: str, questions: Sequence[Question], snapshots: Path) -
     for row, result in answerable:
         for kind in row.kinds:
             slices[kind].append(rank_of(result, row))
+        if has_diacritics(row.question):  # the very same questions, so that only the marks make a difference
+            without = knowledge.search(fold(row.question), history=[fold(turn) for turn in row.history])
+            slices["those with diacritics, these taken off"].append(rank_of(without, row))
     outside = [result for row, result in rows if row.expect == _OUTSIDE]
     wrong = sum(_is_wrong_and_sure(row, result) for row, result in rows)
     return Quality(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tools.measures import Building, Figures, Quality, Recall, Share, Timing, Turns
+from tools.measures import Building, Figures, Quality, Recall, Timing, Turns
+from tools.measures.understanding_report import share as _share
+from tools.measures.understanding_report import understanding_section
 
 _HEAD = """# Evaluation
 
@@ -39,11 +41,6 @@ How far the estimated chance can be believed (all judged questions, those withou
 | estimated chance | n | mean | came true |
 |---|---:|---:|---|
 """
-
-
-def _share(share: Share) -> str:
-    low, high = share.interval
-    return f"{share.value:.3f} ({low:.2f}–{high:.2f})"
 
 
 def _recall_row(row: Recall) -> str:
@@ -98,5 +95,6 @@ def write_report(figures: Figures, to: Path) -> None:
     speed = figures.speed
     head = _HEAD.format(**figures.machine.model_dump(), records=speed.building.records)
     quality = "".join(_quality(found) for found in figures.quality)
-    text = head + quality + _speed(speed.building, speed.search, speed.turns, speed.typing)
+    understood = understanding_section(figures.understanding)
+    text = head + quality + understood + _speed(speed.building, speed.search, speed.turns, speed.typing)
     to.write_text(text, encoding="utf-8")

@@ -18,14 +18,13 @@ import numpy.typing as npt
 from knowledge.context import Need, need_of
 from knowledge.encoder.noise import noisy
 from knowledge.encoder.pairs import is_rankers
-from knowledge.index.ranking import Signals, Weights, standardised
+from knowledge.index.ranking import LINEAR, Signals, Weights
 from knowledge.index.reranking import Matrix
 from knowledge.phrasings import phrasings
 from knowledge.search import Searcher
 from knowledge.text import clean, has_diacritics
 from tools.measures.quality import Question
 
-LINEAR = ("name", "body", "said", "everyday", "dense_name", "dense_best")
 POOL = 60
 WORDINGS = "wordings"
 
@@ -118,8 +117,7 @@ def _need(question: Question) -> Need:
 
 
 def _matrix(signals: Signals) -> Matrix:
-    rows = [standardised(getattr(signals, name)) for name in LINEAR]
-    return np.stack([*rows, signals.title, signals.unhinted, signals.phrase])
+    return np.stack([*signals.standard[: len(LINEAR)], signals.title, signals.unhinted, signals.phrase])
 
 
 def linear_cases(searcher: Searcher, questions: Sequence[Question], codes: dict[str, int]) -> list[Case]:

@@ -20,6 +20,7 @@ from actions.feedback.wording.following import (
     case_stopped,
     case_unavailable,
     no_case,
+    no_code,
 )
 from actions.feedback.wording.outcome import (
     ask_cancel,
@@ -37,10 +38,12 @@ from actions.feedback.wording.outcome import (
 )
 from actions.feedback.wording.questions import (
     consent,
+    homes,
     pick,
     places,
     problem,
     question,
+    title,
     unclear,
 )
 from actions.feedback.wording.triage import (
@@ -75,9 +78,11 @@ __all__ = [
     "denunciation",
     "draft_gone",
     "files_later",
+    "homes",
     "incident",
     "insisted",
     "no_case",
+    "no_code",
     "not_for_this_form",
     "not_sent",
     "nothing_open",
@@ -89,6 +94,7 @@ __all__ = [
     "receipt",
     "review",
     "sent_before",
+    "title",
     "unclear",
     "which",
     "why",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions.feedback.steps import Do, Kind, payload
+from actions.feedback.steps import Do, Kind, Sender, payload
 from knowledge.answer import Answer, AnswerStatus, Block, QuickReply
 
 KIND_NAMES: dict[str, str] = {
@@ -12,6 +12,8 @@ KIND_NAMES: dict[str, str] = {
     Kind.REGULATION: "Phản ánh về quy định, thủ tục",
     Kind.PROPOSAL: "Đề xuất, sáng kiến",
 }
+
+SENDER_NAMES: dict[str, str] = {Sender.PERSON: "Cá nhân", Sender.ORGANISATION: "Tổ chức, doanh nghiệp"}
 
 CANCEL = QuickReply(title="Hủy phản ánh", payload=payload(Do.CANCEL))
 PREVIOUS = QuickReply(title="Quay lại câu trước", payload=payload(Do.PREVIOUS))

@@ -19,7 +19,7 @@ def ask_case(field: Field, *, what: Do | None = None, code: str | None = None) -
     stop = QuickReply(title="Thôi, không tra nữa", payload=payload(Do.CANCEL))
     if field is Field.CASE_CODE:
         return say(
-            "Anh/chị cho biết mã tra cứu. Mã có trong tin nhắn tiếp nhận, ví dụ KN-7M3Q-X0VD-9.", replies=(stop,)
+            "Anh/chị cho biết mã tra cứu. Mã có trong tin nhắn tiếp nhận, ví dụ KN-7M3Q-X0VD-C.", replies=(stop,)
         )
     if field is Field.CASE_PROOF:
         return say(
@@ -35,6 +35,17 @@ def ask_case(field: Field, *, what: Do | None = None, code: str | None = None) -
     }
     skip = (QuickReply(title="Bỏ qua", payload=SKIP),) if what is Do.WITHDRAW else ()
     return say(words[what or Do.MORE], replies=(*skip, stop))
+
+
+def no_code() -> Answer:
+    """Say that what was typed holds no code, and what somebody can do who has lost it."""
+    return say(
+        "Chưa thấy mã tra cứu trong tin anh/chị vừa gửi.",
+        TextBlock(
+            text="Không có mã thì không xem được ở đây. Anh/chị tìm trong tin nhắn tiếp nhận, hoặc gặp nhân viên."
+        ),
+        replies=(HANDOVER,),
+    )
 
 
 def ask_sure(what: Do, code: str) -> Answer:

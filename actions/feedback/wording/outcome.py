@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from actions.feedback.fields import Field, mark
 from actions.feedback.port import DraftView, ReceiptView
-from actions.feedback.steps import Do, payload
+from actions.feedback.steps import Do, Sender, payload
 from actions.feedback.wording.common import (
     CANCEL,
     FOLLOW,
     KIND_NAMES,
     REMARK,
+    SENDER_NAMES,
     say,
 )
 from knowledge.answer import Answer, Block, ListBlock, NoteBlock, QuickReply, TextBlock
@@ -81,16 +82,20 @@ def review(draft: DraftView, procedure: str | None) -> tuple[Answer, dict[str, s
     contact = ", ".join(value for value in (draft.sender_phone, draft.sender_email) if value)
     secrets = {
         mark(Field.CONTENT): draft.content or "",
+        mark(Field.TITLE): draft.title or "",
         mark(Field.NAME): draft.sender_name or "",
         mark(Field.ADDRESS): draft.sender_address or "",
         mark(Field.CONTACT): contact,
         mark(Field.PLACE): draft.location or "không ghi",
         mark(Field.SUBJECT): procedure or draft.agency or "không ghi",
     }
+    speaks_for = draft.sender_kind == Sender.ORGANISATION
+    called = "Tên tổ chức, người liên hệ" if speaks_for else "Họ và tên"
     when = f"{draft.occurred_on:%d/%m/%Y}" if draft.occurred_on else "không ghi"
     lines = [
         f"Loại: {KIND_NAMES.get(draft.kind or '', '')}",
         f"Nội dung: {mark(Field.CONTENT)}",
+        f"Tiêu đề: {mark(Field.TITLE)}",
         f"Thủ tục, cơ quan: {mark(Field.SUBJECT)}",
         f"Nơi xảy ra: {mark(Field.PLACE)}",
         f"Ngày xảy ra: {when}",
@@ -106,7 +111,8 @@ def review(draft: DraftView, procedure: str | None) -> tuple[Answer, dict[str, s
             del secrets[mark(field)]
     else:
         lines += [
-            f"Họ và tên: {mark(Field.NAME)}",
+            f"Gửi với tư cách: {SENDER_NAMES[draft.sender_kind].lower()}",
+            f"{called}: {mark(Field.NAME)}",
             f"Địa chỉ: {mark(Field.ADDRESS)}",
             f"Liên hệ: {mark(Field.CONTACT)}",
             f"Giữ kín danh tính: {'có' if draft.identity_hidden else 'không'}",
@@ -120,6 +126,7 @@ def review(draft: DraftView, procedure: str | None) -> tuple[Answer, dict[str, s
         replies=(
             QuickReply(title=f"Gửi {what}", payload=payload(Do.SEND)),
             QuickReply(title="Sửa nội dung", payload=payload(Do.CHANGE, field=Field.CONTENT)),
+            QuickReply(title="Sửa tiêu đề", payload=payload(Do.CHANGE, field=Field.TITLE)),
             *(
                 ()
                 if draft.anonymous

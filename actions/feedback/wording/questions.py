@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from actions.feedback.fields import COUNTED, MARK, PERSONAL, Field
-from actions.feedback.port import ConsentView, DraftView
-from actions.feedback.steps import Day, Do, payload
+from collections.abc import Sequence
+
+from actions.feedback.fields import BELONGS, COUNTED, MARK, PERSONAL, Field, mark
+from actions.feedback.port import ConsentView, DraftView, PlaceView
+from actions.feedback.steps import Day, Do, Sender, payload
 from actions.feedback.subjects import Offer
 from actions.feedback.wording.common import (
     CANCEL,
     KIND_NAMES,
     PREVIOUS,
     REFUSE,
+    SENDER_NAMES,
     SKIP,
     say,
 )
@@ -42,6 +45,10 @@ _QUESTIONS: dict[Field, tuple[str, str]] = {
         "Anh/chị có tệp, ảnh muốn gửi kèm không? Ví dụ: giấy hẹn, văn bản trả lời, ảnh chụp tại nơi làm việc.",
         "Thêm ở khung “Tệp, ảnh gửi kèm” bên dưới; không có, hoặc đã đủ, thì bấm “Sang câu sau”.",
     ),
+    Field.SENDER: (
+        "Anh/chị gửi với tư cách cá nhân, hay thay mặt tổ chức, doanh nghiệp?",
+        "Hỏi để ghi đúng người gửi; ai gửi cũng được xem xét như nhau.",
+    ),
     Field.NAME: (
         "Xin anh/chị cho biết họ và tên.",
         "Quy định yêu cầu phản ánh có họ tên người gửi thì mới được xử lý và trả lời.",
@@ -61,11 +68,18 @@ _QUESTIONS: dict[Field, tuple[str, str]] = {
 }
 
 
+_ORGANISATION = (
+    "Xin anh/chị cho biết tên tổ chức, doanh nghiệp và người liên hệ.",
+    "Ghi chung một dòng, ví dụ: Công ty A, người liên hệ Nguyễn Văn An. Quy định yêu cầu phản ánh có tên người gửi.",
+)
+
+
 def question(field: Field, draft: DraftView, *, back: bool = False) -> Answer:
     """Ask for a field, say why, how far it is, and how to go round it."""
-    lead, why = _QUESTIONS[field]
+    speaks_for = field is Field.NAME and draft.sender_kind == Sender.ORGANISATION
+    lead, why = _ORGANISATION if speaks_for else _QUESTIONS[field]
     asked = [one for one in COUNTED if not draft.anonymous or one not in PERSONAL]
-    counted = Field.CONTENT if field is Field.MORE else field
+    counted = BELONGS.get(field, field)
     progress = f"Bước {asked.index(counted) + 1}/{len(asked)}. " if counted in asked else ""
     start = "Trở lại phản ánh của anh/chị. " if back else ""
     return say(f"{start}{progress}{lead}", TextBlock(text=why), replies=_replies(field))
@@ -86,6 +100,9 @@ def _replies(field: Field) -> tuple[QuickReply, ...]:
             skip,
         ),
         Field.FILES: (QuickReply(title="Sang câu sau", payload=SKIP),),
+        Field.SENDER: tuple(
+            QuickReply(title=name, payload=payload(Do.SENDER, sender=kind)) for kind, name in SENDER_NAMES.items()
+        ),
         Field.NAME: (REFUSE,),
         Field.ADDRESS: (REFUSE,),
         Field.CONTACT: (REFUSE,),
@@ -120,12 +137,34 @@ def consent(text: ConsentView, *, back: bool = False) -> Answer:
     )
 
 
-def places(draft: DraftView, *, back: bool = False) -> tuple[Answer, dict[str, str]]:
-    """Ask which commune of today a place means; return the answer with gaps, and what fills them."""
+def title(draft: DraftView, *, back: bool = False) -> tuple[Answer, dict[str, str]]:
+    """Show the title as it stands and ask for another; return the answer with a gap, and what fills it."""
     start = "Trở lại phản ánh của anh/chị. " if back else ""
-    gaps = [f"{MARK}: nơi {number}]" for number in range(1, len(draft.places) + 1)]
+    gap = mark(Field.TITLE)
+    answer = say(
+        f"{start}Anh/chị muốn đặt tiêu đề thế nào?",
+        TextBlock(title="Tiêu đề đang có", text=gap),
+        TextBlock(text="Ghi ngắn gọn trong một dòng, không ghi tên riêng hay số điện thoại."),
+        replies=(QuickReply(title="Giữ tiêu đề này", payload=SKIP), CANCEL),
+    )
+    return answer, {gap: draft.title or ""}
+
+
+def places(offered: Sequence[PlaceView], *, back: bool = False) -> tuple[Answer, dict[str, str]]:
+    """Ask which commune of today a place means; return the answer with gaps, and what fills them."""
+    return _former(offered, "Nơi anh/chị ghi", back=back)
+
+
+def homes(offered: Sequence[PlaceView], *, back: bool = False) -> tuple[Answer, dict[str, str]]:
+    """Ask the same of the sender's address."""
+    return _former(offered, "Địa chỉ anh/chị ghi", back=back)
+
+
+def _former(offered: Sequence[PlaceView], written: str, *, back: bool) -> tuple[Answer, dict[str, str]]:
+    start = "Trở lại phản ánh của anh/chị. " if back else ""
+    gaps = [f"{MARK}: nơi {number}]" for number in range(1, len(offered) + 1)]
     several = len(gaps) > 1
-    lead = "Nơi anh/chị ghi là tên cũ. Từ 01/07/2025 không còn cấp huyện, nhiều xã, phường đã hợp lại. "
+    lead = f"{written} là tên cũ. Từ 01/07/2025 không còn cấp huyện, nhiều xã, phường đã hợp lại. "
     lead += "Nơi đó nay có thể là nơi nào dưới đây?" if several else "Nơi đó nay có phải là nơi dưới đây không?"
     answer = say(
         f"{start}{lead}",
@@ -141,7 +180,7 @@ def places(draft: DraftView, *, back: bool = False) -> tuple[Answer, dict[str, s
             CANCEL,
         ),
     )
-    return answer, {gap: place.name for gap, place in zip(gaps, draft.places, strict=True)}
+    return answer, {gap: place.name for gap, place in zip(gaps, offered, strict=True)}
 
 
 def pick(offered: Offer, *, back: bool = False) -> tuple[Answer, dict[str, str]]:
@@ -196,6 +235,9 @@ _UNCLEAR: dict[Field, str] = {
     Field.CONTENT: "Nội dung không thể bỏ trống. Anh/chị viết vài câu, ví dụ: “Hồ sơ hẹn trả ngày 05/11, nay chưa có”.",
     Field.WHEN: "Trợ lý chưa hiểu đây là ngày nào. Anh/chị ghi ví dụ: “hôm qua”, “5/11”, hoặc bấm “Bỏ qua”.",
     Field.PLACE_NOW: "Trợ lý chưa rõ ý anh/chị. Anh/chị bấm một nơi, hoặc bấm “Giữ như đã ghi”.",
+    Field.TITLE: "Tiêu đề chưa rõ. Anh/chị ghi một dòng ngắn, hoặc bấm “Giữ tiêu đề này”.",
+    Field.SENDER: "Trợ lý chưa rõ anh/chị gửi với tư cách nào. Anh/chị bấm một nút, hoặc gõ “cá nhân”, “tổ chức”.",
+    Field.ADDRESS_NOW: "Trợ lý chưa rõ ý anh/chị. Anh/chị bấm một nơi, hoặc bấm “Giữ như đã ghi”.",
     Field.FILES: "Tệp được thêm ở khung “Tệp, ảnh gửi kèm” bên dưới, không gõ vào đây. Không có thì gõ “không”.",
     Field.CONSENT: "Trợ lý chưa rõ anh/chị có đồng ý hay không. Anh/chị gõ “đồng ý” hoặc “không đồng ý”, hoặc bấm nút.",
     Field.NAME: "Phần họ tên chưa có. Anh/chị ghi ví dụ: Nguyễn Văn An; không muốn nêu tên thì gõ “ẩn danh”.",

@@ -11,6 +11,7 @@ from api.storage import (  # noqa: F401
     document_tables,
     feedback_tables,
     handover_tables,
+    material_tables,
     quality_tables,
     signpost_tables,
     survey_tables,

@@ -57,10 +57,11 @@ function noteBlock({ tone, text }) {
   return el("p", { class: warns ? "note warning" : "note", role: "note" }, icon(warns ? "warning" : "info"), words);
 }
 
-function linkBlock({ title, url }) {
+function linkBlock({ title, url, note }) {
   const address = webAddress(url);
-  if (!address) return el("p", { class: "link" }, `${title}: ${url}`);
-  return el("p", { class: "link" }, outside(address, title), el("span", { class: "address" }, address.href));
+  const said = note ? el("span", { class: "link-note" }, note) : null;
+  if (!address) return el("p", { class: "link" }, `${title}: ${url}`, said);
+  return el("p", { class: "link" }, outside(address, title), said, el("span", { class: "address" }, address.href));
 }
 
 function outside(address, words) {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +18,11 @@ PAGE = "/api/v1/procedures"
 
 
 @pytest.fixture(scope="module")
-def client(starter_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+def client(
+    starter_root: Path, tmp_path_factory: pytest.TempPathFactory, new_database: Callable[[], str]
+) -> Iterator[TestClient]:
     """A deployment that has imported nothing yet, without Rasa."""
-    with _deployment(starter_root, tmp_path_factory.mktemp("var")) as client:
+    with _deployment(starter_root, tmp_path_factory.mktemp("var"), database_url=new_database()) as client:
         yield client
 
 
@@ -140,10 +142,12 @@ def test_a_forged_step_is_refused(client: TestClient, payload: str) -> None:
     assert client.post("/api/v1/chat/messages", json={"text": "x", "payload": payload}).status_code == 422
 
 
-def test_rasa_does_not_hear_of_the_menu_but_gets_the_procedure_chosen_in_it(starter_root: Path, tmp_path: Path) -> None:
+def test_rasa_does_not_hear_of_the_menu_but_gets_the_procedure_chosen_in_it(
+    starter_root: Path, tmp_path: Path, chosen_database_url: str
+) -> None:
     with serve_rasa() as rasa:
         rasa.says(answer_about("1.004194"))
-        with _deployment(starter_root, tmp_path / "var", rasa_url=rasa.url) as client:
+        with _deployment(starter_root, tmp_path / "var", rasa_url=rasa.url, database_url=chosen_database_url) as client:
             talk = say(client, "Các nhóm lĩnh vực", payload="/field")["conversation_id"]
             say(client, "1", conversation_id=talk)
             chosen = buttons(say(client, "1", conversation_id=talk))[0]["payload"]

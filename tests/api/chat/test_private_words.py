@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from actions.feedback.fields import NOT_KEPT, Field, mark
 from api import wording
 from api.security.vault import vault
 from knowledge.answer import Answer, AnswerStatus, TextBlock
+from tests.tables import dumped
 
 MESSAGES = "/api/v1/chat/messages"
 STORY = "Cán bộ Lâm Thị Phụng quát mắng và bắt tôi làm lại tờ khai bốn lần."
@@ -95,6 +95,7 @@ def step(heard: dict[str, Any]) -> dict[str, Any]:
         (Field.CONTACT, "phung@vi-du.vn", "sender_email"),
         (Field.CONTENT, STORY, "content"),
         (Field.PLACE, "phường Tam Hiệp, tỉnh Đồng Nai", "location"),
+        (Field.TITLE, "Vì sao bắt làm lại tờ khai bốn lần", "title"),
         (Field.SUBJECT, "Ủy ban nhân dân phường Tam Hiệp", "agency"),
     ],
 )
@@ -109,8 +110,36 @@ def test_a_value_is_in_the_draft_and_nowhere_else(
     assert getattr(draft(client, chat.id), name) == typed
     said = [heard for heard in rasa.heard if "sender" in heard]
     assert typed not in str(said)
-    with sqlite3.connect(talking.data / "motcua.db") as database:
-        assert typed not in "\n".join(database.iterdump())
+    assert typed not in str(dumped(talking.settings()))
+
+
+def test_an_address_written_anew_instead_of_an_offered_one_is_taken(chat: Any, client: TestClient, rasa: Any) -> None:
+    chat.asked(Field.ADDRESS_NOW)
+    chat.say("thôn 2, xã Long Phước, tỉnh Đồng Nai")
+    assert step(rasa.heard[-1]) == {"do": "fill", "field": "address"}
+    assert chat.kept()[-1] == mark(Field.ADDRESS)
+    assert draft(client, chat.id).sender_address == "thôn 2, xã Long Phước, tỉnh Đồng Nai"
+
+
+@pytest.mark.parametrize(("field", "kept"), [(Field.ADDRESS_NOW, Field.ADDRESS), (Field.PLACE_NOW, Field.PLACE)])
+def test_a_button_that_names_a_place_leaves_a_mark(chat: Any, field: Field, kept: Field) -> None:
+    chat.asked(field)
+    chat.say("Đúng, xã Vĩnh Kim, tỉnh Đồng Tháp", '/step{"do": "place", "number": 1}')
+    assert chat.kept()[-1] == mark(kept)
+
+
+def test_who_speaks_is_typed_or_pressed_and_a_name_typed_there_is_not_kept(
+    chat: Any, rasa: Any, script: Script
+) -> None:
+    script.verdict = {"intent": "nlu_fallback", "confidence": 0.9}
+    chat.asked(Field.SENDER)
+    chat.say("tôi gửi thay công ty")
+    assert step(rasa.heard[-1]) == {"do": "sender", "sender": "to_chuc"}
+    chat.say("Cá nhân", '/step{"do": "sender", "sender": "ca_nhan"}')
+    assert step(rasa.heard[-1]) == {"do": "sender", "sender": "ca_nhan"}
+    chat.say(NAME)
+    assert step(rasa.heard[-1])["do"] == "unclear"
+    assert chat.kept()[-1] == NOT_KEPT
 
 
 def test_what_is_told_in_addition_stands_after_the_content(chat: Any, client: TestClient, rasa: Any) -> None:
@@ -167,7 +196,7 @@ def test_a_question_goes_through_in_words_with_its_numbers_masked(chat: Any, ras
     assert rasa.heard[-1]["metadata"]["asks"] == "address"
 
 
-@pytest.mark.parametrize("field", [Field.CONSENT, Field.HIDDEN, Field.REVIEW, Field.KIND])
+@pytest.mark.parametrize("field", [Field.CONSENT, Field.SENDER, Field.HIDDEN, Field.REVIEW, Field.KIND])
 def test_words_where_a_button_was_wanted_reach_nobody(chat: Any, rasa: Any, script: Script, field: Field) -> None:
     script.verdict = {"intent": "inform_number", "confidence": 0.9}
     chat.asked(field)

@@ -9,8 +9,8 @@ from fastapi.testclient import TestClient
 
 import actions.host
 from api.action_host import _province_of
-from api.feedback.places import province_today
 from knowledge.extras import Extras
+from knowledge.places import province_today
 from tests.api.conftest import ScriptedRasa, SmallKnowledge, World
 
 

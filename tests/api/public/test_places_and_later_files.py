@@ -59,6 +59,50 @@ def test_what_was_said_to_another_place_is_asked_anew(counter: Any, soup: Any) -
     assert asked.select(".place-now")
 
 
+OLD_HOME = "số 9 ấp 5, xã Bàn Long, huyện Châu Thành, Tiền Giang"
+TODAY = {"location": "phường Trấn Biên, tỉnh Đồng Nai"}
+
+
+def test_a_former_address_is_answered_with_the_one_of_today_too(counter: Any, soup: Any) -> None:
+    asked = soup(post(counter, **TODAY, sender_address=OLD_HOME))
+    choices = asked.select("#nguoi-gui .place-now label")
+    assert [label.text for label in choices] == ["Xã Vĩnh Kim, tỉnh Đồng Tháp", "Chưa rõ, giữ như đã ghi"]
+    assert asked.select(".place-now input[checked]") == []
+    assert asked.select_one("#sender_address")["value"] == OLD_HOME
+    assert "Địa chỉ là tên trước 01/07/2025" in asked.get_text()
+    review = soup(post(counter, **TODAY, sender_address=OLD_HOME, home_of=OLD_HOME, home_now="1"))
+    assert "Xem lại trước khi gửi" in review.h1.text
+    assert "số 9 ấp 5, xã Vĩnh Kim, tỉnh Đồng Tháp (trước là xã Bàn Long, huyện Châu Thành" in review.get_text()
+
+
+def test_a_former_address_may_stay_as_it_was_written(counter: Any, soup: Any) -> None:
+    review = soup(post(counter, **TODAY, sender_address=OLD_HOME, home_of=OLD_HOME, home_now="giu"))
+    assert "Xem lại trước khi gửi" in review.h1.text
+    assert OLD_HOME in review.get_text()
+
+
+def test_place_and_address_are_asked_about_apart(counter: Any, soup: Any) -> None:
+    asked = soup(post(counter, sender_address=OLD_HOME, place_of=TYPED["location"], place_now="giu"))
+    ids = [one["id"] for one in asked.select(".place-now input[id]")]
+    assert len(ids) == len(set(ids)) == 4
+    assert [one["id"] for one in asked.select(".place-now input[checked]")] == ["place-now-keep"]
+    both = {"place_of": TYPED["location"], "place_now": "giu", "home_of": OLD_HOME, "home_now": "1"}
+    assert "Xem lại trước khi gửi" in soup(post(counter, sender_address=OLD_HOME, **both)).h1.text
+
+
+def test_who_leaves_no_name_is_not_asked_about_an_address(counter: Any, soup: Any) -> None:
+    review = soup(post(counter, **TODAY, sender_address=OLD_HOME, anonymous="1"))
+    assert "Xem lại trước khi gửi" in review.h1.text
+
+
+def test_the_review_shows_the_title_that_will_stand_and_who_speaks(counter: Any, soup: Any) -> None:
+    company = "Công ty TNHH Hoa Mai, người liên hệ Nguyễn Thị Hoa"
+    review = soup(post(counter, **TODAY, sender_kind="to_chuc", sender_name=company)).get_text(" ", strip=True)
+    assert "Tôi nộp hồ sơ đăng ký khai sinh ngày 02/11/2026, hẹn trả ngày 11/11/2026 mà chưa có kết… Sửa" in review
+    assert "Gửi với tư cách Tổ chức, doanh nghiệp" in review
+    assert f"Tên tổ chức, người liên hệ {company}" in review
+
+
 def test_files_are_added_later_by_code_and_proof(counter: Any, soup: Any) -> None:
     code = sent(counter)
     assert add(counter, code, files=[PDF]).url.path == f"/phan-anh/{code}"  # not proved yet: asked for it

@@ -201,3 +201,22 @@ def test_several_processes_may_open_a_new_database_at_once(settings: Settings) -
         thread.join()
 
     assert found == ["ok"] * 4
+
+
+def test_a_sign_that_one_database_cannot_hold_is_no_outage(database: Database) -> None:
+    with database.session() as session:
+        assert session.scalar(text("SELECT :one"), {"one": "ki\x00m"}) in ("kim", "ki\x00m")
+        assert session.scalar(text("SELECT count(*) FROM conversation WHERE channel = :one"), {"one": "\x00"}) == 0
+
+
+def test_a_connection_that_comes_back_after_closing_is_closed(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.storage.database._CLOSE_SECONDS", 0.0)
+    late = database.engine.connect()
+    inside = late.connection.dbapi_connection
+    database.close()
+    late.close()
+    assert inside is not None
+    with pytest.raises(Exception, match="closed"):
+        inside.cursor().execute("SELECT 1")

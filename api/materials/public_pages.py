@@ -1,0 +1,96 @@
+"""``/tai-lieu``: what offices publish for procedures, for everybody, and the files themselves."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import Query, Request, Response
+from starlette.exceptions import HTTPException
+
+from api.console.frame import file_response
+from api.feedback.model import Page
+from api.materials.addresses import CODE_FIELD, HOME
+from api.materials.model import MaterialNotFound
+from api.materials.standing import Standing, standing_of
+from api.public.painting import page_router, render
+from api.services import Services, ServicesDep
+from knowledge.materials import KIND_LABELS, Material, MaterialKind
+from knowledge.text import fold
+
+SIZE = 20
+
+router = page_router(HOME)
+
+Line = tuple[Material, Standing | None]
+
+
+@router.get("")
+async def list_page(
+    request: Request,
+    found: ServicesDep,
+    *,
+    q: Annotated[str, Query(max_length=200)] = "",
+    kind: Annotated[str, Query(max_length=20, alias="loai")] = "",
+    code: Annotated[str, Query(max_length=64, alias=CODE_FIELD)] = "",
+    number: Annotated[int, Query(ge=1, le=100_000, alias="trang")] = 1,
+) -> Response:
+    """List what is published today: of one procedure, of a kind, or with certain words."""
+    lines, subject = await asyncio.to_thread(_lines, found, code, kind, q)
+    wanted = min(number, max(1, -(-len(lines) // SIZE)))
+    asked = {"q": q, "loai": kind, CODE_FIELD: code}
+
+    def address(to: int) -> str:
+        return f"{HOME}?{urlencode({**{name: value for name, value in asked.items() if value}, 'trang': to})}"
+
+    return render(
+        request,
+        "materials.html",
+        title="Biểu mẫu, hồ sơ mẫu, video hướng dẫn",
+        page=Page(tuple(lines[(wanted - 1) * SIZE : wanted * SIZE]), len(lines), wanted, SIZE),
+        subject=subject,
+        kinds=[(one.value, label) for one, label in KIND_LABELS.items()],
+        labels=KIND_LABELS,
+        q=q,
+        kind=kind,
+        code=code,
+        code_field=CODE_FIELD,
+        address=address,
+    )
+
+
+@router.get("/{identity}/tep")
+async def file(request: Request, identity: str, found: ServicesDep) -> Response:
+    """Give a file to be saved; one that is published no longer is there no longer."""
+    try:
+        kept = await asyncio.to_thread(found.materials.published, identity)
+    except MaterialNotFound:
+        raise HTTPException(404) from None
+    if kept.digest is None:
+        raise HTTPException(404)
+    headers = {"ETag": f'"{kept.digest}"', "Cache-Control": "no-cache"}
+    if headers["ETag"] in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    opened = await asyncio.to_thread(found.materials.file, identity)
+    response = file_response(opened.content, opened.media_type, opened.name)
+    response.headers.update({**headers, "ETag": f'"{opened.digest}"'})
+    return response
+
+
+def _lines(found: Services, code: str, kind: str, q: str) -> tuple[list[Line], Standing | None]:
+    """Return what is published, without that of procedures out of force, and the procedure that is asked for."""
+    knowledge, needed = found.keeper.current(), fold(q).split()
+    known: dict[str, Standing] = {}
+    lines: list[Line] = []
+    for kept in found.materials.shown(code=code or None):
+        one = kept.shown
+        if one.code and one.code not in known:
+            known[one.code] = standing_of(knowledge, one.code)
+        standing = known[one.code] if one.code else None
+        if (standing and standing.note) or (kind in set(MaterialKind) and one.kind != kind):
+            continue
+        words = fold(f"{one.title} {one.publisher} {one.code or ''} {standing.name if standing else ''}")
+        if all(word in words for word in needed):
+            lines.append((one, standing))
+    return lines, standing_of(knowledge, code) if code else None
