@@ -18,6 +18,7 @@ from api.security.accounts import Accounts, Actor
 from api.settings import Settings
 from api.storage.conversations import Conversations, RatingValue, Said, Via, new_id
 from api.storage.database import Database
+from api.survey.store import Surveys
 from knowledge.answer import AnswerStatus
 from tools.office import PASSWORD
 from tools.small_png import small_png
@@ -69,6 +70,7 @@ def take_quality(browser: Browser, url: str, settings: Settings, pictures: Path 
     for name, path in (
         ("quality-added", "/admin/chat-luong/bo-sung"),
         ("quality-answer", "/admin/chat-luong/hoi-dap/moi"),
+        ("remarks", "/admin/gop-y"),
         ("announcements", "/admin/tin"),
         ("knowledge-wrong", "/admin/kien-thuc/sai-thong-tin"),
         ("knowledge-look", "/admin/kien-thuc/tra-cuu?tim=đăng+ký+tạm+trú"),
@@ -95,6 +97,7 @@ def _fill(settings: Settings) -> None:
         rated = Said(new_id(), lead, [], answer, AnswerStatus.ANSWERED, "sure")
         _answered(kept, "web", "đăng ký tạm trú hết bao nhiêu tiền", rated)
         kept.rate(rated.id, RatingValue.DOWN, "Hình như lệ phí cũ rồi, phường thu khác")
+        _remark(kept, Surveys(database))
         Collector(database).collect()
         additions = Additions(database)
         additions.add_wordings(admin, ["khai báo người thuê trọ", "báo công an có người ở nhờ"], code=_RESIDENCE)
@@ -117,9 +120,25 @@ def _fill(settings: Settings) -> None:
         database.close()
 
 
-def _answered(kept: Conversations, channel: str, text: str, said: Said) -> None:
+def _remark(kept: Conversations, surveys: Surveys) -> None:
+    lead = "Hồ sơ đăng ký tạm trú gồm tờ khai và giấy tờ chứng minh chỗ ở hợp pháp."
+    for channel, points, words in (
+        ("web", 5, "Trả lời nhanh, dễ hiểu, không phải đi hỏi nhiều nơi."),
+        ("zalo_oa", 3, "Phần giấy tờ hơi dài, mong có bản tóm tắt."),
+    ):
+        said = Said(
+            new_id(), lead, [], {"status": "answered", "lead": lead, "code": _RESIDENCE}, AnswerStatus.ANSWERED, "sure"
+        )
+        talk = _answered(kept, channel, "đăng ký tạm trú cần giấy tờ gì", said)
+        surveys.ask(talk)
+        surveys.rate(talk, points)
+        surveys.write(talk, words)
+
+
+def _answered(kept: Conversations, channel: str, text: str, said: Said) -> str:
     conversation = kept.accept(None, channel, text, None)
     kept.answer(replace(conversation, turns=1), [said], Via.BOT, 40)
+    return conversation.id
 
 
 def _log_in(tab: Tab) -> None:

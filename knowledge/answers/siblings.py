@@ -69,7 +69,7 @@ def is_deed_untold(question: str, first: Hit, others: Sequence[Hit]) -> bool:
     "Giấy phép lái xe": first issue, exchange or re-issue? Registrations ("khai tử") are not meant: what is asked of
     them without a verb is the registration itself.
     """
-    said = frozenset(content_words(fold(question)))
+    said = _said(question)
     mine, deed = _core(fold(first.name)), _deed(fold(first.name))
     if not said or not said <= mine:
         return False
@@ -81,7 +81,7 @@ def other_deeds_first(question: str, hits: Sequence[Hit]) -> tuple[Hit, ...]:
 
     Only for a question that names no more than the paper: the choice it gets is then between deeds.
     """
-    said = frozenset(content_words(fold(question)))
+    said = _said(question)
     if not hits or not said or not said <= _core(fold(hits[0].name)):
         return tuple(hits)
     mine, deeds = _core(fold(hits[0].name)), {_deed(fold(hits[0].name))}
@@ -92,6 +92,10 @@ def other_deeds_first(question: str, hits: Sequence[Hit]) -> tuple[Hit, ...]:
             ahead.append(hit)
             deeds.add(deed)
     return (*ahead, *(hit for hit in hits if hit not in ahead))
+
+
+def _said(question: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in content_words(question))
 
 
 def _core(name: str) -> frozenset[str]:
