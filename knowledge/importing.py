@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from knowledge.building import Content, Progress, build, silent
 from knowledge.encoder.runtime import Encoder
-from knowledge.errors import EmptyImport, SourceError
+from knowledge.errors import SourceError
 from knowledge.manifest import SourceFile, sha256_of
 from knowledge.model import Finding, Passage, PlanDocument, Procedure, ProcedureStatus, Severity
 from knowledge.plans.digests import merge_plans
@@ -255,14 +255,3 @@ def read_report(snapshot: Snapshot) -> list[ReportLine]:
     """Read the report a snapshot keeps of the import that made it."""
     text = (snapshot.folder / "report.jsonl").read_text(encoding="utf-8")
     return [ReportLine.model_validate(json.loads(line)) for line in text.splitlines() if line]
-
-
-def require_accepted(report: ImportReport) -> SnapshotInfo:
-    """Return the snapshot an import built.
-
-    Raises:
-        EmptyImport: it accepted nothing.
-    """
-    if report.snapshot is None:
-        raise EmptyImport("nothing was accepted")
-    return report.snapshot

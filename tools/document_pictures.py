@@ -11,7 +11,7 @@ from tools.office import PASSWORD
 from tools.small_png import small_png
 
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
-_WIDE, _NARROW = 1280, 360
+_WIDE = 1280
 _TALLEST = 1500
 _PATIENCE = 180_000.0
 """Milliseconds for one step: the machine may be busy."""
@@ -35,11 +35,11 @@ def take_documents(browser: Browser, url: str, pictures: Path = PICTURES) -> Non
     Args:
         browser: Chromium.
         url: of a running server with the accounts of :func:`tools.office.open_office`.
-        pictures: folder to write to; the pages as a phone shows them go there too when it is another one.
+        pictures: folder to write to.
     """
     pictures.mkdir(parents=True, exist_ok=True)
     context, tab = signed_in(browser, url)
-    _open(tab, "/admin/thu-vien", _WIDE)
+    _open(tab, "/admin/thu-vien")
     file = {"name": "thong-bao-vi-du.txt", "mimeType": "text/plain", "buffer": _NOTICE.encode()}
     tab.locator("input[type=file]").set_input_files([file])  # type: ignore[arg-type]
     tab.get_by_role("button", name="Đọc và xem trước").click()
@@ -51,8 +51,6 @@ def take_documents(browser: Browser, url: str, pictures: Path = PICTURES) -> Non
         ("coverage", "/admin/kien-thuc/do-day-du?theo=linh-vuc"),
     ):
         take_page(tab, path, pictures / f"admin-{name}.png")
-        if pictures != PICTURES:
-            take_page(tab, path, pictures / f"admin-{name}-phone.png", _NARROW)
     context.close()
 
 
@@ -69,15 +67,15 @@ def signed_in(browser: Browser, url: str) -> tuple[BrowserContext, Tab]:
     return context, tab
 
 
-def take_page(tab: Tab, path: str, file: Path, width: int = _WIDE) -> None:
+def take_page(tab: Tab, path: str, file: Path) -> None:
     """Keep a page as high as it is, up to a limit."""
-    _open(tab, path, width)
+    _open(tab, path)
     height = min(_TALLEST, int(tab.evaluate("document.documentElement.scrollHeight")))
-    tab.set_viewport_size({"width": width, "height": height})
+    tab.set_viewport_size({"width": _WIDE, "height": height})
     file.write_bytes(small_png(tab, tab.screenshot()))
 
 
-def _open(tab: Tab, path: str, width: int) -> None:
-    tab.set_viewport_size({"width": width, "height": 800})
+def _open(tab: Tab, path: str) -> None:
+    tab.set_viewport_size({"width": _WIDE, "height": 800})
     tab.goto(path)
     tab.locator("html[data-ready]").wait_for(state="attached")

@@ -24,7 +24,7 @@ def take_materials(browser: Browser, url: str, pictures: Path = PICTURES) -> Non
     Args:
         browser: Chromium.
         url: of a running server with the accounts of :func:`tools.office.open_office`.
-        pictures: folder to write to; the pages as a phone shows them go there too when it is another one.
+        pictures: folder to write to.
     """
     pictures.mkdir(parents=True, exist_ok=True)
     context, tab = signed_in(browser, url)
@@ -36,10 +36,6 @@ def take_materials(browser: Browser, url: str, pictures: Path = PICTURES) -> Non
         ("materials", "/tai-lieu"),
     ):
         take_page(tab, path, pictures / f"{name}.png")
-        if pictures != PICTURES:
-            take_page(tab, path, pictures / f"{name}-phone.png", _NARROW)
-    if pictures != PICTURES:
-        _take_more(tab, pictures)
     _take_answer(tab, pictures / "answer-material-phone.png")
     context.close()
 
@@ -59,19 +55,6 @@ def _publish(tab: Tab, kind: str, title: str, decision: str) -> str:
     tab.get_by_role("button", name="Công bố", exact=True).click()
     tab.get_by_text("Đã công bố tài liệu").wait_for()
     return tab.url
-
-
-def _take_more(tab: Tab, pictures: Path) -> None:
-    """Take the pages that are looked at but shown in no document."""
-    for name, path in (
-        ("choose", "/admin/tai-lieu/moi?tim=th%C6%B0%E1%BB%9Dng+tr%C3%BA"),
-        ("new", f"/admin/tai-lieu/moi?thu-tuc={CODE}"),
-        ("handbooks", "/admin/tong-dai/so-tay?tim=gi%E1%BA%A5y+h%E1%BA%B9n"),
-        ("sheet", f"/admin/tong-dai/thu-tuc/{CODE}#tai-lieu"),
-    ):
-        take_page(tab, path, pictures / f"{name}.png")
-        take_page(tab, path, pictures / f"{name}-phone.png", _NARROW)
-    tab.locator("#tai-lieu").screenshot(path=pictures / "sheet-part.png")
 
 
 def _take_answer(tab: Tab, file: Path) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from actions.feedback.fields import INTAKE, OPTIONAL, PERSONAL, SETTLED_BY, STORY, Field
-from actions.feedback.steps import Day, Do, Kind, Sender, Step
+from actions.feedback.steps import Do, Kind, Sender, Step
 from knowledge.aspects import aspects_in
 from knowledge.text import fold, normalise_query
 
@@ -196,11 +196,6 @@ def belongs_elsewhere(text: str) -> bool:
     """Tell whether words ask for a person, or for help in danger, whatever was asked."""
     line = fold(normalise_query(text))
     return len(line) <= 2 * _LONGEST_COMMAND and bool(_ELSEWHERE.search(line) or _DANGER.search(line))
-
-
-def named_day(text: str) -> Day | None:
-    """Return the button a text stands for."""
-    return {"hom nay": Day.TODAY, "hom qua": Day.YESTERDAY}.get(fold(text.strip()))
 
 
 def _changing(bare: str) -> Step | None:

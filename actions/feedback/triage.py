@@ -30,8 +30,6 @@ FAMILY_LIKELY = 0.55
 STORY_WORDS = 8
 """A message of so many words tells what happened; a shorter one only wants to begin."""
 
-NOT_TO_KEEP = frozenset({"complain", "denounce"})
-
 
 def verdict(ranking: Mapping[str, float]) -> str | None:
     """Return the intent of the family that is believed; ``feedback`` in doubt; ``None`` when it is none of them."""

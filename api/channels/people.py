@@ -109,13 +109,6 @@ def erase(session: Session, person: str) -> tuple[str, ...]:
     return cases
 
 
-def erase_message(session: Session, channel: ChannelName, key: str) -> None:
-    """Erase what one event said; its key stays."""
-    session.execute(
-        update(ChannelEventRow).where(ChannelEventRow.channel == channel, ChannelEventRow.key == key).values(body=None)
-    )
-
-
 def forget_old(session: Session, now: datetime, days: int) -> int:
     """Delete people who have not written for ``days``; their conversations went the same day by themselves.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,9 +13,7 @@ from api.feedback import wording
 from api.feedback.changes import Change, Office
 from api.feedback.codes import read_code
 from api.feedback.fields import MAX_CONTENT
-from api.feedback.model import Lateness
 from api.feedback.texts import free_text, storable
-from api.feedback.views import lateness_of
 from api.security.accounts import Actor, require
 from api.security.roles import Permission, may
 from api.storage.feedback_tables import AgencyRow, CaseRow
@@ -43,9 +40,6 @@ class OfficeSide:
 
     def _code(self, typed: str) -> str:
         return read_code(typed, self._office.rules.prefix)
-
-    def _late(self, row: CaseRow, today: date) -> bool:
-        return lateness_of(row, self._office.rules.deadlines, today) is Lateness.LATE
 
 
 def sees_sender(actor: Actor, row: CaseRow) -> bool:

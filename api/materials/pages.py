@@ -28,11 +28,11 @@ from api.materials.model import (
     Upload,
     Wanted,
 )
-from api.materials.standing import Standing, standing_of
+from api.materials.standing import Standing, standing_of, with_words
 from api.quality.addresses import number_of
 from api.services import services
 from knowledge.materials import KIND_LABELS, MaterialKind
-from knowledge.text import fold, one_line
+from knowledge.text import one_line
 
 SIZE = 30
 NEW = f"{DESK}/moi"
@@ -172,24 +172,14 @@ async def _standing_of(request: Request, kept: Kept) -> Standing | None:
 
 
 def _found(request: Request, asked: Mapping[str, str]) -> list[tuple[Kept, Standing | None]]:
-    """Return the materials of a filter; the words of ``thu-tuc`` are a code, or stand in a name or title."""
+    """Return the materials of a filter; the words of ``thu-tuc`` are a code, or stand in a name, title or publisher."""
     kind, state = asked.get("loai"), asked.get("trang-thai")
     wanted = Wanted(
         kind=MaterialKind(kind) if kind in set(MaterialKind) else None,
         state=State(state) if state in set(State) else None,
     )
-    knowledge, needed = services(request).keeper.current(), fold(asked.get(CODE_FIELD, "")).split()
-    known: dict[str, Standing] = {}
-    lines: list[tuple[Kept, Standing | None]] = []
-    for one in services(request).materials.every(wanted):
-        code = one.shown.code
-        if code and code not in known:
-            known[code] = standing_of(knowledge, code)
-        standing = known[code] if code else None
-        words = fold(f"{code or ''} {standing.name if standing else ''} {one.shown.title}")
-        if all(word in words for word in needed):
-            lines.append((one, standing))
-    return lines
+    found = services(request)
+    return list(with_words(found.keeper.current(), found.materials.every(wanted), asked.get(CODE_FIELD, "")))
 
 
 async def _choose(request: Request, problem: str = "", typed: str = "") -> Response:

@@ -13,11 +13,10 @@ from api.console.frame import file_response
 from api.feedback.model import Page
 from api.materials.addresses import CODE_FIELD, HOME
 from api.materials.model import MaterialNotFound
-from api.materials.standing import Standing, standing_of
+from api.materials.standing import Standing, standing_of, with_words
 from api.public.painting import page_router, render
 from api.services import Services, ServicesDep
 from knowledge.materials import KIND_LABELS, Material, MaterialKind
-from knowledge.text import fold
 
 SIZE = 20
 
@@ -80,17 +79,10 @@ async def file(request: Request, identity: str, found: ServicesDep) -> Response:
 
 def _lines(found: Services, code: str, kind: str, q: str) -> tuple[list[Line], Standing | None]:
     """Return what is published, without that of procedures out of force, and the procedure that is asked for."""
-    knowledge, needed = found.keeper.current(), fold(q).split()
-    known: dict[str, Standing] = {}
-    lines: list[Line] = []
-    for kept in found.materials.shown(code=code or None):
-        one = kept.shown
-        if one.code and one.code not in known:
-            known[one.code] = standing_of(knowledge, one.code)
-        standing = known[one.code] if one.code else None
-        if (standing and standing.note) or (kind in set(MaterialKind) and one.kind != kind):
-            continue
-        words = fold(f"{one.title} {one.publisher} {one.code or ''} {standing.name if standing else ''}")
-        if all(word in words for word in needed):
-            lines.append((one, standing))
+    knowledge = found.keeper.current()
+    lines = [
+        (kept.shown, standing)
+        for kept, standing in with_words(knowledge, found.materials.shown(code=code or None), q)
+        if not (standing and standing.note) and (kind not in set(MaterialKind) or kept.shown.kind == kind)
+    ]
     return lines, standing_of(knowledge, code) if code else None

@@ -82,10 +82,6 @@ def choose(hits: Sequence[Hit], aspect: Aspect | None = None, *, again: bool = F
     )
 
 
-def _label(aspect: Aspect | None) -> str:
-    return wording.label(aspect) if aspect else ""
-
-
 def ask_more(question: str) -> Answer:  # noqa: ARG001 - never echoed: it may hold personal data
     """Ask for what is missing, with examples; the question itself is not repeated."""
     block = ListBlock(title="Ví dụ", items=wording.ASK_MORE_EXAMPLES)

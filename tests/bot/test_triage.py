@@ -21,6 +21,7 @@ import pytest
 import yaml
 
 from knowledge.text import fold, normalise_query
+from tools.measures.understanding import macro_f1
 
 pytestmark = pytest.mark.bot
 
@@ -45,10 +46,8 @@ def rows(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-def macro_f1(wanted: list[str], heard: list[str]) -> float:
-    right, said, meant = Counter(), Counter(heard), Counter(wanted)
-    right.update(w for w, h in zip(wanted, heard, strict=True) if w == h)
-    return sum(2 * right[label] / (said[label] + meant[label]) for label in meant) / len(meant)
+def score_of(wanted: list[str], heard: list[dict[str, Any]]) -> float:
+    return macro_f1([(intent, found["best"]) for intent, found in zip(wanted, heard, strict=True)])
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +66,7 @@ def heard_bare(parse: Any) -> dict[str, list[dict[str, Any]]]:
 @pytest.mark.parametrize("name", list(FLOORS))
 def test_concerns_are_told_apart(heard: dict[str, list[dict[str, Any]]], name: str) -> None:
     wanted = [row["intent"] for row in rows(name)]
-    score = macro_f1(wanted, [found["best"] for found in heard[name]])
+    score = score_of(wanted, heard[name])
     print(f"{name}: macro-F1 {score:.3f}, n={len(wanted)}")  # noqa: T201
     assert score >= FLOORS[name]
 
@@ -77,7 +76,7 @@ def test_messages_without_diacritics_are_understood_as_well(
     heard: dict[str, list[dict[str, Any]]], heard_bare: dict[str, list[dict[str, Any]]], name: str
 ) -> None:
     wanted = [row["intent"] for row in rows(name)]
-    typed, bare = (macro_f1(wanted, [found["best"] for found in those[name]]) for those in (heard, heard_bare))
+    typed, bare = (score_of(wanted, those[name]) for those in (heard, heard_bare))
     print(f"{name}: macro-F1 as typed {typed:.3f}, without diacritics {bare:.3f}")  # noqa: T201
     assert bare >= typed - BARE_MAY_LOSE
 

@@ -59,6 +59,11 @@ class Share(_Figures):
         half = z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n)
         return max(0.0, middle - half), min(1.0, middle + half)
 
+    def __str__(self) -> str:
+        """The share with its interval, as a report shows it."""
+        low, high = self.interval
+        return f"{self.value:.3f} ({low:.2f}–{high:.2f})"
+
 
 class Recall(_Figures):
     """How high the right procedure stands, for one kind of question."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from tools.measures import Building, Figures, Quality, Recall, Timing, Turns
-from tools.measures.understanding_report import share as _share
 from tools.measures.understanding_report import understanding_section
 
 _HEAD = """# Evaluation
@@ -44,13 +43,13 @@ How far the estimated chance can be believed (all judged questions, those withou
 
 
 def _recall_row(row: Recall) -> str:
-    cells = (_share(row.first), _share(row.third), _share(row.fifth))
+    cells = (str(row.first), str(row.third), str(row.fifth))
     return f"| {row.kind} | {row.first.n} | {' | '.join(cells)} | {row.reciprocal:.3f} |\n"
 
 
 def _quality(quality: Quality) -> str:
     rows = "".join(_recall_row(row) for row in quality.recalls if row.first.n >= SMALLEST_GROUP)
-    bands = "".join(f"| {row.band} | {row.right.n} | {_share(row.right)} |\n" for row in quality.bands)
+    bands = "".join(f"| {row.band} | {row.right.n} | {row.right} |\n" for row in quality.bands)
     return (
         _TABLE.format(name=quality.name, n=quality.questions)
         + rows
@@ -58,11 +57,11 @@ def _quality(quality: Quality) -> str:
         + bands
         + _CALIBRATION
         + "".join(
-            f"| {part.low:.1f}–{part.high:.1f} | {part.right.n} | {part.estimated:.2f} | {_share(part.right)} |\n"
+            f"| {part.low:.1f}–{part.high:.1f} | {part.right.n} | {part.estimated:.2f} | {part.right} |\n"
             for part in quality.calibration
         )
         + f"\nA wrong procedure answered as sure: {quality.wrong_sure.hits} of {quality.wrong_sure.n} turns "
-        f"({_share(quality.wrong_sure)}), questions without an answer included.\n"
+        f"({quality.wrong_sure}), questions without an answer included.\n"
         f"Questions outside the task that got no procedure stated: {quality.turned_away.hits} of "
         f"{quality.turned_away.n}.\n"
     )

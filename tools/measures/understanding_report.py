@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tools.measures import Recognition, Share
+from tools.measures import Recognition
 from tools.measures.understanding import OUTSIDE, measure_understanding
 
 _HEAD = """
@@ -37,12 +37,6 @@ _STYLES = "\n| set | style | n | intent right |\n|---|---|---:|---|\n"
 _MOST_CONFUSED = 12
 
 
-def share(value: Share) -> str:
-    """Return a share with its interval."""
-    low, high = value.interval
-    return f"{value.value:.3f} ({low:.2f}–{high:.2f})"
-
-
 def understanding_section(found: Sequence[Recognition]) -> str:
     """Return the section; empty when nothing was measured."""
     if not found:
@@ -50,7 +44,7 @@ def understanding_section(found: Sequence[Recognition]) -> str:
     first = found[0]
     text = _HEAD + "".join(_summary(one) for one in found) + _STYLES
     text += "".join(
-        f"| {one.name} | {style.name} | {style.right.n} | {share(style.right)} |\n"
+        f"| {one.name} | {style.name} | {style.right.n} | {style.right} |\n"
         for one in found[:2]
         for style in one.styles
     )
@@ -65,22 +59,22 @@ def _summary(one: Recognition) -> str:
     low, high = one.interval
     return (
         f"| {one.name} | {one.right.n} | {one.macro_f1:.3f} ({low:.2f}–{high:.2f}) | {one.bare_macro_f1:.3f} "
-        f"| {share(one.right)} |\n"
+        f"| {one.right} |\n"
     )
 
 
 def _outside(one: Recognition) -> str:
     return (
         f"- `{OUTSIDE}`, {one.name} set: recall {one.outside_recall.hits} of {one.outside_recall.n}, "
-        f"{share(one.outside_recall)}; precision {one.outside_precision.hits} of {one.outside_precision.n}, "
-        f"{share(one.outside_precision)}.\n"
+        f"{one.outside_recall}; precision {one.outside_precision.hits} of {one.outside_precision.n}, "
+        f"{one.outside_precision}.\n"
     )
 
 
 def _aspects(one: Recognition) -> str:
     if not one.aspects.n:
         return ""
-    return f"- Aspects heard exactly, {one.name} set: {one.aspects.hits} of {one.aspects.n}, {share(one.aspects)}.\n"
+    return f"- Aspects heard exactly, {one.name} set: {one.aspects.hits} of {one.aspects.n}, {one.aspects}.\n"
 
 
 if __name__ == "__main__":
