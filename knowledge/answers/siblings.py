@@ -95,7 +95,7 @@ def other_deeds_first(question: str, hits: Sequence[Hit]) -> tuple[Hit, ...]:
 
 
 def _said(question: str) -> frozenset[str]:
-    return frozenset(fold(word) for word in content_words(question))
+    return frozenset(content_words(fold(question)))
 
 
 def _core(name: str) -> frozenset[str]:
