@@ -31,7 +31,7 @@ types: dev  ## types
 	@$(BIN)/mypy
 
 unit: dev  ## tests: unit, API, contracts, dialogue, end to end, the page in Chromium
-	@$(BIN)/pytest -n $(WORKERS) --dist loadfile
+	@$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 format: dev  ## put the code into its form
 	@$(BIN)/ruff check --fix -q . ; $(BIN)/ruff format -q .

@@ -17,9 +17,11 @@ from actions.following import go_on, searched
 from actions.hearing import Heard
 from actions.host import knowledge
 from actions.manners import out_of_place
+from actions.plainly import said_plainly
 from actions.returning import returned_to
 from actions.turn import Speaker, Turn
 from knowledge.answers import turns
+from knowledge.answers.paper_parts import PapersWanted
 from knowledge.aspects import is_follow_up
 
 
@@ -38,13 +40,21 @@ class AnswerTurn(Turn):
     def take(self, heard: Heard, context: Context, speaker: Speaker) -> Context:
         """Answer, offer a choice, or ask."""
         known = knowledge()
+        decided = None if heard.code else by_office(known, heard, context, speaker)
+        if after := decided or said_plainly(known, heard, context, speaker):
+            return after
         if heard.code:
-            aspects = heard.aspects or context.aspects
-            return answer_about(known, heard.code, context, speaker, aspects=aspects, channel=heard.channel)
+            return answer_about(
+                known,
+                heard.code,
+                context,
+                speaker,
+                aspects=heard.aspects or context.aspects,
+                channel=heard.channel,
+                papers=PapersWanted(at=heard.part, need=heard.text),
+            )
         if not heard.text:
             return go_on(known, heard, context, speaker) or _ask(context, speaker)
-        if after := by_office(known, heard, context, speaker):
-            return after
         if reply := out_of_place(heard.text):
             speaker.say(reply)
             return context

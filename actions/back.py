@@ -1,4 +1,4 @@
-"""Return to a procedure spoken of before, or begin anew."""
+"""Return to a choice or a procedure of before, or begin anew."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from actions.context import Context
 from actions.finding import answer_about, offer
 from actions.hearing import Heard
 from actions.host import knowledge
-from actions.returning import spoken_before, without_return
+from actions.plainly import more_papers
+from actions.returning import one_back, spoken_before, without_return
 from actions.turn import Speaker, Turn
 from knowledge.aspects import content_words
 from knowledge.text import fold, normalise_query
@@ -28,16 +29,14 @@ class BackTurn(Turn):
     NAME = "action_back"
 
     def take(self, heard: Heard, context: Context, speaker: Speaker) -> Context:
-        """Answer about the procedure named, or the one before the current."""
+        """Answer about the procedure named, or go one step back: to a choice, or to a procedure."""
         known = knowledge()
-        before = spoken_before(known, context)
-        target = named(without_return(heard.text), before) or (before[-1] if before else None)
+        if after := more_papers(known, heard, context, speaker):
+            return after
+        target = named(without_return(heard.text), spoken_before(known, context))
         if target:
             return answer_about(known, target.code, context.back_to(target.code), speaker, aspects=heard.aspects)
-        if context.procedure_code and len(context.candidates) > 1:
-            return offer(context.candidates, context, speaker)
-        speaker.say(wording.nothing_before())
-        return context
+        return one_back(known, context, speaker)
 
 
 # What "bắt đầu lại từ đầu" is made of; other words name a need.
@@ -76,7 +75,7 @@ class RestartTurn(AnswerTurn):
             return super().take(heard, context, speaker)
         if _is_about(heard, context):
             return _done_again(heard, context, speaker)
-        speaker.say(wording.restarted())
+        speaker.say(wording.restarted(), forgets=True)
         return Context()
 
 

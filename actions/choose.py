@@ -11,6 +11,7 @@ from actions.doubt import meant_otherwise
 from actions.finding import answer_about, find, offer
 from actions.hearing import Heard
 from actions.host import knowledge
+from actions.plainly import said_plainly
 from actions.turn import Speaker, Turn
 from knowledge.answers import turns
 from knowledge.aspects import content_words
@@ -28,6 +29,8 @@ class ChooseTurn(Turn):
     def take(self, heard: Heard, context: Context, speaker: Speaker) -> Context:
         """Take the choice, or offer again what cannot be told apart."""
         known = knowledge()
+        if after := said_plainly(known, heard, context, speaker):
+            return after
         aspects, channel = heard.aspects or context.aspects, heard.channel or context.channel
         if heard.code:
             return answer_about(known, heard.code, context, speaker, aspects=aspects, channel=channel)

@@ -11,6 +11,7 @@ from actions.doubt import meant_otherwise
 from actions.finding import answer_about, offer
 from actions.hearing import Heard
 from actions.host import knowledge
+from actions.plainly import said_plainly
 from actions.turn import Speaker, Turn
 from knowledge.answers import turns
 from knowledge.text import fold
@@ -28,6 +29,8 @@ class AffirmTurn(Turn):
         if _THANKS.search(fold(heard.text)):
             speaker.say(wording.welcome())
             return context
+        if after := said_plainly(knowledge(), heard, context, speaker):
+            return after
         if context.is_choosing and len(context.candidates) == 1:
             code = context.candidates[0].code
             return answer_about(knowledge(), code, context, speaker, aspects=context.aspects, channel=context.channel)

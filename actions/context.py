@@ -19,6 +19,22 @@ KEPT_BEFORE = 5
 """How many earlier procedures can be returned to."""
 
 
+class Stop(BaseModel):
+    """Where the conversation stood before: at a procedure, or at a choice (then ``code`` is ``None``)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    code: str | None = None
+    candidates: tuple[Hit, ...] = ()
+    aspects: tuple[Aspect, ...] = ()
+    channel: ChannelKind | None = None
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """What could be answered about there."""
+        return (self.code,) if self.code else tuple(hit.code for hit in self.candidates)
+
+
 class Context(BaseModel):
     """An immutable picture of the slots; the field names are the slot names.
 
@@ -28,6 +44,8 @@ class Context(BaseModel):
         previous: codes spoken of before, the latest last.
         aspects: asked for while the procedure is still to be chosen.
         channel: way of filing named while the procedure is still to be chosen.
+        trail: where "quay lại" leads, the latest last.
+        part: where the long list of papers shown last goes on; only right after it.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -38,6 +56,8 @@ class Context(BaseModel):
     previous: tuple[str, ...] = ()
     aspects: tuple[Aspect, ...] = ()
     channel: ChannelKind | None = None
+    trail: tuple[Stop, ...] = ()
+    part: str | None = None
 
     @classmethod
     def of(cls, tracker: Tracker) -> Context:
@@ -62,6 +82,7 @@ class Context(BaseModel):
             procedure_name=name,
             candidates=self.candidates if offered else (),
             previous=tuple(other for other in self._with_current_before() if other != code),
+            trail=self._trail_to(code),
         )
 
     def choosing(
@@ -69,7 +90,8 @@ class Context(BaseModel):
     ) -> Context:
         """Return the context once procedures are offered, remembering what was asked about them."""
         previous = self._with_current_before()
-        return Context(candidates=candidates, previous=previous, aspects=aspects, channel=channel)
+        trail = self._trail_to(*(hit.code for hit in candidates))
+        return Context(candidates=candidates, previous=previous, aspects=aspects, channel=channel, trail=trail)
 
     def rejected(self) -> Context:
         """Return the context without its procedure, which was not what the person meant."""
@@ -80,13 +102,30 @@ class Context(BaseModel):
         return self.model_copy(update={"candidates": (), "aspects": (), "channel": None})
 
     def back_to(self, code: str) -> Context:
-        """Return the context before going back: the current procedure becomes the one longest ago.
-
-        So "quay lại" twice goes two procedures back, and between two of them to and fro.
-        """
+        """Return the context before going back to a procedure by name; what came after it on the way is left out."""
         current = (self.procedure_code,) if self.procedure_code else ()
         rest = tuple(other for other in self.previous if other not in (code, *current))
-        return Context(previous=(*current, *rest))
+        places = [place for place, stop in enumerate(self.trail) if stop.code == code]
+        return Context(previous=(*current, *rest), trail=self.trail[: places[-1]] if places else self.trail)
+
+    def one_back(self) -> tuple[Stop, Context] | None:
+        """Return where "quay lại" leads, and the context before going there; ``None``: nothing came before."""
+        if not self.trail:
+            return None
+        return self.trail[-1], Context(previous=self._with_current_before(), trail=self.trail[:-1])
+
+    def _here(self) -> Stop | None:
+        if self.procedure_code:
+            return Stop(code=self.procedure_code)
+        return Stop(candidates=self.candidates, aspects=self.aspects, channel=self.channel) if self.candidates else None
+
+    def _trail_to(self, *there: str) -> tuple[Stop, ...]:
+        """Return the way back from ``there``; staying at one place, or within one choice, adds nothing to it."""
+        here, last = self._here(), self.trail[-1] if self.trail else None
+        within = last is not None and bool(last.candidates) and set(there) <= set(last.codes)
+        if here is None or here == last or here.codes == there or (here.code and within):
+            return self.trail
+        return (*self.trail, here)[-KEPT_BEFORE:]
 
     def _with_current_before(self) -> tuple[str, ...]:
         if self.procedure_code is None:

@@ -8,6 +8,7 @@ from actions.corrections import meant
 from actions.finding import answer_about, find, offer
 from actions.hearing import Heard
 from actions.host import Knowledge, knowledge
+from actions.placing import only_placed
 from actions.turn import Speaker, Turn
 from knowledge.answers import turns
 from knowledge.aspects import aspects_in, is_follow_up
@@ -21,6 +22,8 @@ class CorrectTurn(Turn):
 
     def take(self, heard: Heard, context: Context, speaker: Speaker) -> Context:
         """Switch to what is meant."""
+        if after := only_placed(knowledge(), heard, context, speaker):
+            return after
         wanted = meant(heard.text)
         if not wanted:
             return _something_else(context, speaker)

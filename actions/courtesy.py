@@ -9,7 +9,7 @@ from actions.context import Context
 from actions.doubt import meant_otherwise
 from actions.finding import by_office
 from actions.hearing import Heard
-from actions.host import dossier_help, knowledge
+from actions.host import dossier_help, knowledge, province
 from actions.turn import Speaker, Turn
 from knowledge.answer import Answer
 from knowledge.answers import turns
@@ -114,4 +114,4 @@ class HandoverTurn(FixedTurn):
 
     def words(self) -> Answer:
         """Return the announcement the gateway acts on."""
-        return turns.handed_over()
+        return turns.handed_over(province())

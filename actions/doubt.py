@@ -10,6 +10,7 @@ from actions.following import among_offered, go_on
 from actions.hearing import Heard
 from actions.host import Knowledge
 from actions.manners import out_of_place
+from actions.plainly import said_plainly
 from actions.turn import Speaker
 from knowledge.answer import AnswerStatus
 from knowledge.aspects import Aspect, aspects_in, content_words
@@ -30,6 +31,8 @@ def meant_otherwise(known: Knowledge, heard: Heard, context: Context, speaker: S
     """Answer words that go on with the context or surely name a procedure; ``None``: the intent stands."""
     if not heard.text:
         return None
+    if after := said_plainly(known, heard, context, speaker):
+        return after
     bare = aspects_in(heard.text) and not content_words(heard.text)  # "ai cấp", "thời gian"
     if bare and not _DECLINES.search(normalise_query(heard.text)):
         return go_on(known, heard, context, speaker)

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from actions.context import Context
 from actions.hearing import Heard, of_one
-from actions.host import Knowledge
+from actions.host import Knowledge, said_place
 from actions.turn import Speaker
 from knowledge.answer import Answer, AnswerStatus
 from knowledge.answers import turns
+from knowledge.answers.paper_parts import PapersWanted, is_long, next_part
+from knowledge.answers.placing import with_place
 from knowledge.aspects import Aspect
 from knowledge.errors import ProcedureNotFound
 from knowledge.model import ChannelKind
@@ -29,22 +31,33 @@ def answer_about(
     aspects: Sequence[Aspect] = (),
     channel: ChannelKind | None = None,
     band: Band | None = None,
+    papers: PapersWanted | None = None,
 ) -> Context:
-    """Answer about one procedure, one message an aspect, and make it the current one."""
+    """Answer about one procedure, one message an aspect, and make it the current one.
+
+    ``papers``: which part of a long list of them is wanted; the first one when nothing else is said.
+    """
     try:
-        code = knowledge.procedure(code).code
+        record = knowledge.procedure(code)
     except ProcedureNotFound:
         if (national := national_code(code)) != code:  # an office's own number for a national procedure
-            return answer_about(knowledge, national, context, speaker, aspects=aspects, channel=channel, band=band)
+            return answer_about(
+                knowledge, national, context, speaker, aspects=aspects, channel=channel, band=band, papers=papers
+            )
         speaker.say(turns.no_such_code())
         return context
+    wanted = tuple(aspects)[:MOST_ASPECTS] or (Aspect.OVERVIEW,)
+    in_parts = (papers or PapersWanted()) if Aspect.DOCUMENTS in wanted and is_long(record) else None
     answers = [
-        knowledge.answer(code, aspect, channel=channel)
-        for aspect in (tuple(aspects) or (Aspect.OVERVIEW,))[:MOST_ASPECTS]
+        knowledge.answer(record.code, aspect, channel=channel, papers=in_parts)
+        if in_parts
+        else knowledge.answer(record.code, aspect, channel=channel)
+        for aspect in wanted
     ]
     for answer in answers:
         speaker.say(answer, band=band)
-    return context.about(code, answers[0].name)
+    after = context.about(record.code, answers[0].name)
+    return after.model_copy(update={"part": next_part(record, in_parts)}) if in_parts else after
 
 
 def offer(
@@ -63,7 +76,8 @@ def offer(
     """
     offered = tuple({hit.code: hit for hit in hits}.values())[: turns.MAX_CHOICES]
     again = context.is_choosing and [hit.code for hit in offered] == [hit.code for hit in context.candidates]
-    speaker.say(turns.choose(offered, aspects[0] if aspects else None, again=again, several=several), band=band)
+    asked = turns.choose(offered, aspects[0] if aspects else None, again=again, several=several)
+    speaker.say(with_place(asked, said_place()), band=band)
     return context.choosing(offered, tuple(aspects), channel)
 
 
@@ -109,7 +123,16 @@ def follow(
         return context
     sure = result.status is AnswerStatus.ANSWERED and hits[:1] == result.hits[:1]
     if sure and hits:
-        return answer_about(knowledge, hits[0].code, context, speaker, aspects=asked, channel=channel, band=result.band)
+        return answer_about(
+            knowledge,
+            hits[0].code,
+            context,
+            speaker,
+            aspects=asked,
+            channel=channel,
+            band=result.band,
+            papers=PapersWanted(need=heard.text),
+        )
     if hits and result.status in (AnswerStatus.ANSWERED, AnswerStatus.CHOOSE):
         return offer(hits, context, speaker, aspects=asked, channel=channel, band=result.band)
     speaker.say(_nothing_found(result), band=result.band)

@@ -17,6 +17,7 @@ from actions.host import Knowledge
 from actions.several import needs_apart
 from actions.turn import Speaker
 from knowledge.answer import AnswerStatus
+from knowledge.answers.paper_parts import PapersWanted
 from knowledge.aspects import Aspect, content_words, is_follow_up, refers_back
 from knowledge.places import province_key, without_provinces
 from knowledge.results import Hit, SearchResult
@@ -33,7 +34,7 @@ _NEEDS = 2
 
 def searched(known: Knowledge, heard: Heard, context: Context, speaker: Speaker) -> Context:
     """Search for what a message names; what search is not sure of is read in the light of the context."""
-    if after := _placed(known, heard, context, speaker):
+    if after := placed(known, heard, context, speaker):
         return after
     result = known.search(heard.text, history=_history(heard, context))
     settled = result.status is AnswerStatus.ANSWERED
@@ -58,7 +59,13 @@ def go_on(known: Knowledge, heard: Heard, context: Context, speaker: Speaker) ->
     """Go on with the current procedure or the open choice; ``None`` when there is neither."""
     if context.procedure_code:
         return answer_about(
-            known, context.procedure_code, context, speaker, aspects=heard.aspects, channel=heard.channel
+            known,
+            context.procedure_code,
+            context,
+            speaker,
+            aspects=heard.aspects,
+            channel=heard.channel,
+            papers=PapersWanted(need=heard.text),
         )
     if context.candidates:
         return _offered_again(context.candidates, heard, context, speaker)
@@ -105,7 +112,7 @@ def _about_current(known: Knowledge, result: SearchResult, heard: Heard, context
     return context
 
 
-def _placed(known: Knowledge, heard: Heard, context: Context, speaker: Speaker) -> Context | None:
+def placed(known: Knowledge, heard: Heard, context: Context, speaker: Speaker) -> Context | None:
     """Answer words that add no more than a place ("nộp ở đâu tại Đồng Nai"); ``None``: there is more, or no context."""
     rest, province = without_provinces(heard.text)
     if province is None or not (context.procedure_code or context.candidates):

@@ -38,6 +38,8 @@ class Heard(BaseModel):
         text: as typed; empty when a button was pressed.
         code: a procedure code typed or sent by a button.
         confidence: of the intent, 0 to 1.
+        other: a second procedure, to be compared with ``code``.
+        part: of a long list of papers.
         earlier: earlier messages since the conversation last began anew, oldest first.
     """
 
@@ -48,6 +50,8 @@ class Heard(BaseModel):
     aspects: tuple[Aspect, ...] = ()
     channel: ChannelKind | None = None
     confidence: float = 1.0
+    other: str | None = None
+    part: str | None = None
     earlier: tuple[Earlier, ...] = ()
 
     @classmethod
@@ -64,6 +68,8 @@ class Heard(BaseModel):
             aspects=of_one(text, tuple(dict.fromkeys(Aspect(value) for value in aspects))),
             channel=ChannelKind(channels[0]) if channels else None,
             confidence=float((message.get("intent") or {}).get("confidence") or 0.0),
+            other=next((str(value) for name, value in entities if name == "other"), None),
+            part=next((str(value) for name, value in entities if name == "part"), None),
             earlier=_earlier(tracker.events),
         )
 

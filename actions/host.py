@@ -10,6 +10,7 @@ from typing import Protocol
 from actions import wording
 from actions.feedback.port import Desk
 from knowledge.answer import Answer
+from knowledge.answers.paper_parts import PapersWanted
 from knowledge.aspects import Aspect
 from knowledge.errors import ConfigurationError
 from knowledge.model import ChannelKind, Procedure
@@ -31,21 +32,34 @@ class Knowledge(Protocol):
         """Return a record, withdrawn ones too; raises ``ProcedureNotFound``."""
         ...
 
-    def answer(self, code: str, aspect: Aspect = Aspect.OVERVIEW, *, channel: ChannelKind | None = None) -> Answer:
-        """Answer about one procedure; raises ``ProcedureNotFound``."""
+    def answer(
+        self,
+        code: str,
+        aspect: Aspect = Aspect.OVERVIEW,
+        *,
+        channel: ChannelKind | None = None,
+        papers: PapersWanted | None = None,
+    ) -> Answer:
+        """Answer about one procedure, a long list of papers in parts; raises ``ProcedureNotFound``."""
+        ...
+
+    def compare(self, first: str, second: str, asked: Aspect | None = None) -> Answer:
+        """Put two procedures side by side; raises ``ProcedureNotFound``."""
         ...
 
     def plan_answer(self, question: str) -> Answer | None:
         """Answer from the plan documents, or ``None`` when no passage fits."""
         ...
 
-    def for_province(self, province: str | None) -> Knowledge:
-        """Return the same for people of another province."""
+    def for_province(self, province: str | None, said: str | None = None) -> Knowledge:
+        """Return the same for people of another province; ``said``: how they have named their place."""
         ...
 
 
 _province: ContextVar[str | None] = ContextVar("province", default=None)
 """Of the conversation whose turn is taken; each runs in a context of its own."""
+_said_place: ContextVar[str | None] = ContextVar("said_place", default=None)
+"""Where its person has said to be; never kept here."""
 
 
 class _Host:
@@ -70,17 +84,31 @@ def knowledge() -> Knowledge:
     if _Host.provider is None:
         raise ConfigurationError("actions.host", "no knowledge has been given to the actions")
     province = _province.get()
-    return _Host.provider().for_province(province) if province else _Host.provider()
+    here, said = _Host.provider(), _said_place.get()
+    if said:
+        return here.for_province(province, said)
+    return here.for_province(province) if province else here
+
+
+def said_place() -> str | None:
+    """Return where the person of this turn has said to be, in words; ``None``: not said."""
+    return _said_place.get()
+
+
+def province() -> str | None:
+    """Return the province this turn is answered for; ``None``: the deployment's own."""
+    return _province.get()
 
 
 @contextmanager
-def in_province(province: str | None) -> Iterator[None]:
-    """Let what runs meanwhile answer for a province; ``None``: the deployment's own."""
-    token = _province.set(province)
+def in_province(province: str | None, said: str | None = None) -> Iterator[None]:
+    """Let what runs meanwhile answer for a province (``None``: the deployment's own), for a place the person named."""
+    token, place = _province.set(province), _said_place.set(said)
     try:
         yield
     finally:
         _province.reset(token)
+        _said_place.reset(place)
 
 
 def use_desk(desk: Desk) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from actions import wording
+from actions.host import province
 from knowledge.answer import Answer
 from knowledge.answers import turns
 from knowledge.aspects import aspects_in, content_words
@@ -68,7 +69,7 @@ def out_of_place(text: str) -> Answer | None:
     if is_abuse(text):
         return wording.calm()
     if asks_whom_to_call(text):
-        return turns.handed_over()
+        return turns.handed_over(province())
     if _CANCELS.match(fold(normalise_query(text))):
         return wording.nothing_to_cancel()
     return wording.only_vietnamese() if is_english(text) else None

@@ -8,6 +8,7 @@ from actions.context import Context
 from actions.finding import answer_about
 from actions.hearing import Heard
 from actions.host import knowledge
+from actions.plainly import said_plainly
 from actions.turn import Speaker, Turn
 
 
@@ -18,6 +19,8 @@ class NumberTurn(Turn):
 
     def take(self, heard: Heard, context: Context, speaker: Speaker) -> Context:
         """Read the number; it is never repeated."""
+        if after := said_plainly(knowledge(), heard, context, speaker):
+            return after
         if heard.code:
             return answer_about(knowledge(), heard.code, context, speaker, aspects=heard.aspects)
         place = ordinal(heard.text, len(context.candidates)) if context.candidates else None

@@ -31,6 +31,7 @@ class Speaker:
         sealed: str | None = None,
         hides: bool = False,
         takes: str | None = None,
+        forgets: bool = False,
     ) -> None:
         """Say one message.
 
@@ -41,9 +42,11 @@ class Speaker:
             sealed: what fills the gaps of the answer, for the person alone.
             hides: what the person said may not be kept.
             takes: the field of a draft that what the person said belongs into.
+            forgets: what the gateway knows of the conversation counts no more.
         """
         custom: dict[str, Any] = {"answer": answer.model_dump(mode="json")}
         notes = {"band": band and band.value, "asks": asks, "sealed": sealed, "hides": hides or None, "takes": takes}
+        notes["forgets"] = forgets or None
         custom.update({name: value for name, value in notes.items() if value is not None})
         buttons = [{"title": reply.title, "payload": reply.payload} for reply in answer.quick_replies]
         self._dispatcher.utter_message(text=as_text(answer), buttons=buttons, json_message=custom)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from knowledge.answer import Answer, AnswerStatus, LinkBlock, ListBlock, NoteBlock, QuickReply, TextBlock
-from knowledge.answers.buttons import ask_payload, held_aspects
+from knowledge.answers.buttons import ask_payload, choose_payload, held_aspects
+from knowledge.answers.choices import choice_titles
 from knowledge.answers.turns import FEEDBACK, HANDOVER, HELP, RESTART
 from knowledge.answers.wording import LONG_NAME, quoted
 from knowledge.aspects import ASPECT_LABELS, Aspect
 from knowledge.model import Procedure
+from knowledge.results import Hit
 from knowledge.text import one_line
 
 _PORTAL = "https://dichvucong.gov.vn"
@@ -112,12 +114,17 @@ def nothing_to_choose() -> Answer:
     )
 
 
-def nothing_before() -> Answer:
-    """Say that there is no earlier procedure to return to."""
+def nothing_before(others: Sequence[Hit] = ()) -> Answer:
+    """Say that there is nothing earlier to return to; ``others``: spoken of, and left by going back."""
+    titles = choice_titles(others)
+    again = (
+        QuickReply(title=title.short, payload=choose_payload(hit.code))
+        for hit, title in zip(others, titles, strict=True)
+    )
     return Answer(
         status=AnswerStatus.ASK_MORE,
-        lead="Trước đó chưa có thủ tục nào khác để quay lại. Anh/chị muốn hỏi về thủ tục gì?",
-        quick_replies=(HELP, RESTART),
+        lead="Trước đó chưa có thủ tục hay danh sách nào khác để quay lại. Anh/chị muốn hỏi về thủ tục gì?",
+        quick_replies=(*again, HELP, RESTART),
     )
 
 

@@ -77,7 +77,7 @@ class ActionHost:
         return "done", 200, result
 
     def _in_thread(self, call: dict[str, Any]) -> dict[str, Any] | None:
-        with actions.host.in_province(_province_of(call)):
+        with actions.host.in_province(_told(call, "province"), _told(call, "place")):
             result = carried_out(self._executor.run(call))
         return result.model_dump() if result else None
 
@@ -98,10 +98,10 @@ def carried_out(work: Coroutine[Any, Any, Result]) -> Result:
     raise RuntimeError("an action waits for something")
 
 
-def _province_of(call: dict[str, Any]) -> str | None:
-    """Return the province that the gateway named beside the message of this turn."""
+def _told(call: dict[str, Any], what: str) -> str | None:
+    """Return what the gateway told beside the message of this turn: ``province``, or the ``place`` a person named."""
     found: Any = call
-    for name in ("tracker", "latest_message", "metadata", "province"):
+    for name in ("tracker", "latest_message", "metadata", what):
         found = found.get(name) if isinstance(found, dict) else None
     return found if isinstance(found, str) else None
 

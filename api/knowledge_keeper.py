@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 from api.errors import KnowledgeUnavailable
 from knowledge.answer import Answer
+from knowledge.answers.paper_parts import PapersWanted
 from knowledge.aspects import Aspect
 from knowledge.documents import LegalDocument
 from knowledge.errors import MotCuaError, ProcedureNotFound
@@ -45,8 +47,8 @@ class KnowledgeBase(Protocol):
         """Return the same with what the office has added."""
         ...
 
-    def for_province(self, province: str | None) -> Self:
-        """Return the same for people of another province."""
+    def for_province(self, province: str | None, said: str | None = None) -> Self:
+        """Return the same for people of another province; ``said``: how they have named their place."""
         ...
 
     def decided(self, question: str) -> SearchResult | None:
@@ -73,8 +75,19 @@ class KnowledgeBase(Protocol):
         """Return the total and one page."""
         ...
 
-    def answer(self, code: str, aspect: Aspect = Aspect.OVERVIEW, *, channel: ChannelKind | None = None) -> Answer:
-        """Answer about one procedure; ``ProcedureNotFound``."""
+    def answer(
+        self,
+        code: str,
+        aspect: Aspect = Aspect.OVERVIEW,
+        *,
+        channel: ChannelKind | None = None,
+        papers: PapersWanted | None = None,
+    ) -> Answer:
+        """Answer about one procedure, a long list of papers in parts; ``ProcedureNotFound``."""
+        ...
+
+    def compare(self, first: str, second: str, asked: Aspect | None = None) -> Answer:
+        """Put two procedures side by side; ``ProcedureNotFound``, ``ValueError`` for twice the same."""
         ...
 
     def legal_documents(self) -> tuple[LegalDocument, ...]:
@@ -154,6 +167,7 @@ class SnapshotOpener:
             root, province=province, encoder=self._encoder, guides_folder=guides if guides.is_dir() else None
         )
         opened.search(_WARM_UP)  # what is loaded at first use is loaded now, not in somebody's turn
+        _set_aside()
         return opened
 
 
@@ -274,3 +288,13 @@ class KnowledgeKeeper:
             elif self._extras is not None and time.monotonic() - self._asked_at >= _EXTRAS_SECONDS:
                 self._asked_at = time.monotonic()
                 await asyncio.to_thread(self.refresh_extras)
+
+
+def _set_aside() -> None:
+    """Take what is loaded out of the garbage collector's sight, which looks through it for a tenth of a second.
+
+    What the snapshot before the last one left behind is collected first.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()

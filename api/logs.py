@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import traceback
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -25,9 +26,26 @@ class JsonLines(logging.Formatter):
             "event": record.getMessage(),
         }
         line.update({key: value for key, value in record.__dict__.items() if key not in _USUAL})
-        if record.exc_info:
-            line["error"] = self.formatException(record.exc_info)
+        if record.exc_info and record.exc_info[1]:
+            line["error"] = _kind_and_place(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def _kind_and_place(error: BaseException) -> str:
+    """Return what kind of error it was and where, with its causes, the last first.
+
+    What an error says is left out: it may quote what somebody wrote (a value that is no number, a key that is taken).
+    """
+    parts: list[str] = []
+    seen: set[int] = set()
+    found: BaseException | None = error
+    while found is not None and id(found) not in seen:
+        seen.add(id(found))
+        number = f" [{found.errno}]" if isinstance(found, OSError) else ""
+        parts.append(f"{type(found).__module__}.{type(found).__qualname__}{number}\n")
+        parts += traceback.format_tb(found.__traceback__)
+        found = found.__cause__ or (None if found.__suppress_context__ else found.__context__)
+    return "".join(parts).rstrip()
 
 
 def set_up(level: str, file: Path | None = None) -> None:

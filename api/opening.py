@@ -25,6 +25,7 @@ from api.dossiers.http_provider import HttpProvider
 from api.events.calendar import Events
 from api.events.desk import EventDesk
 from api.events.extras import WithEvents
+from api.events.telling import Teller
 from api.feedback.casework import Casework
 from api.feedback.desk import FeedbackDesk
 from api.feedback.rules import FeedbackRules
@@ -54,6 +55,7 @@ from api.storage.conversations import Conversations
 from api.storage.database import Database
 from api.survey.store import Surveys
 from api.survey.talk import SurveyTalk
+from api.trust import authorities
 from knowledge.results import SnapshotInfo
 
 _RASA_CONNECTIONS = 64
@@ -93,7 +95,7 @@ async def open_services(
     stack.callback(database.close)
     additions, answers = Additions(database), PublishedAnswers(database)
     signposts = Signposts(database, settings.province)
-    events = Events(database)
+    events = Events(database, teller=Teller.of(settings))
     documents, library = Statements(database), Library(database, settings.province)
     materials = Materials(database, settings.public_url)
     keeper = KnowledgeKeeper(
@@ -175,6 +177,7 @@ async def _bot(stack: AsyncExitStack, settings: Settings) -> Bot | None:
         base_url=settings.rasa_url,
         timeout=settings.rasa_timeout,
         trust_env=False,
+        verify=authorities(environment=False),
         limits=httpx.Limits(max_connections=_RASA_CONNECTIONS, max_keepalive_connections=_RASA_CONNECTIONS),
     )
     await stack.enter_async_context(http)

@@ -173,9 +173,16 @@ def _field(place: Sequence[int | str]) -> str:
     return ".".join(names) or "nội dung"
 
 
-def documented(*codes: int) -> dict[int | str, dict[str, Any]]:
-    """Return the ``responses`` of a route for OpenAPI: each error with its sentence as the example."""
+def documented(*codes: int, example: dict[str, Any] | None = None) -> dict[int | str, dict[str, Any]]:
+    """Return the ``responses`` of a route for OpenAPI: each error with its sentence as the example.
+
+    Args:
+        codes: of the errors.
+        example: of what the route answers (:mod:`api.examples`), where the model itself shows none.
+    """
     out: dict[int | str, dict[str, Any]] = {}
+    if example is not None:
+        out[200] = {"content": {"application/json": {"example": example}}}
     for code in codes:
         name, description = _DOCUMENTED[code]
         example = {"error": {"code": name, "message": wording.PROBLEMS[name].format(**_SAMPLE)}}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
+from api import examples
 from api.catalogue.directory import DirectoriesDep, Narrowing
+from api.errors import InvalidField
 from api.knowledge_keeper import EVERYTHING
 from api.problems import documented
 from api.services import KnowledgeDep, LimitedAddress
@@ -26,6 +28,9 @@ Code = Annotated[str, Path(min_length=1, max_length=64, description="Procedure c
 Question = Annotated[
     str, Query(min_length=1, max_length=2000, description="In everyday words.", examples=["làm hộ chiếu cho con"])
 ]
+
+
+_TWO_CODES = r"^[0-9A-Za-z][0-9A-Za-z.\-]{0,63},[0-9A-Za-z][0-9A-Za-z.\-]{0,63}$"
 
 
 class ProcedurePage(BaseModel):
@@ -50,6 +55,36 @@ class SpokenAnswer(Answer):
     """An answer as data, and the same as readable text."""
 
     text: str
+
+
+class ComparedAnswer(SpokenAnswer):
+    """Two procedures side by side: the table, and a citation for each."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "status": "answered",
+                    "lead": "Đây là hai thủ tục đặt cạnh nhau, theo bản công bố. Trợ lý không chọn thay anh/chị.",
+                    "aspect": "compare",
+                    "blocks": [
+                        {
+                            "kind": "table",
+                            "title": "Đặt cạnh nhau",
+                            "columns": ["Nội dung", "Đăng ký thường trú", "Đăng ký tạm trú"],
+                            "rows": [["Thời hạn giải quyết", "7 ngày làm việc", "3 ngày làm việc"]],
+                        }
+                    ],
+                    "quick_replies": [],
+                    "citations": [
+                        {"code": "1.004222", "decision": "1523/QĐ-BCA-C06", "snapshot_date": "2026-07-15"},
+                        {"code": "1.004194", "decision": "9354/QĐ-BCA-C06", "snapshot_date": "2026-07-15"},
+                    ],
+                    "text": "Đây là hai thủ tục đặt cạnh nhau, theo bản công bố. …",
+                }
+            ]
+        }
+    )
 
 
 class TextStyle(StrEnum):
@@ -95,7 +130,7 @@ class AnswerText(BaseModel):
     "/search",
     tags=["knowledge"],
     summary="Find procedures for a question",
-    responses=documented(422, 429, 503),
+    responses=documented(422, 429, 503, example=examples.SEARCH),
     response_model_exclude_none=True,
 )
 def search(
@@ -115,7 +150,7 @@ def search(
     "/procedures",
     tags=["knowledge"],
     summary="List procedures",
-    responses=documented(422, 429, 503),
+    responses=documented(422, 429, 503, example=examples.PROCEDURES),
     response_model_exclude_none=True,
 )
 def list_procedures(
@@ -144,10 +179,32 @@ def list_procedures(
 
 
 @router.get(
+    "/procedures/compare",
+    tags=["knowledge"],
+    summary="Put two procedures side by side",
+    responses=documented(404, 422, 429, 503),
+    response_model_exclude_none=True,
+)
+def compare(
+    base: KnowledgeDep,
+    codes: Annotated[
+        str, Query(pattern=_TWO_CODES, description="Two codes with a comma between.", examples=["1.004222,1.004194"])
+    ],
+    first: Annotated[Literal["time", "fee"] | None, Query(description="What is said first.")] = None,
+) -> ComparedAnswer:
+    """Return time limits, fees, offices, papers and ways of filing of both, as published; never which one is better."""
+    one, other = codes.split(",")
+    if one == other:
+        raise InvalidField("codes", "Cần hai mã thủ tục khác nhau.")
+    made = base.compare(one, other, Aspect(first) if first else None)
+    return ComparedAnswer(**{name: getattr(made, name) for name in type(made).model_fields}, text=as_text(made))
+
+
+@router.get(
     "/procedures/{code}",
     tags=["knowledge"],
     summary="Read a record",
-    responses=documented(404, 422, 429, 503),
+    responses=documented(404, 422, 429, 503, example=examples.PROCEDURE),
     response_model_exclude_none=True,
 )
 def read_procedure(base: KnowledgeDep, code: Code) -> ProcedureRecord:
@@ -171,7 +228,7 @@ def read_procedure(base: KnowledgeDep, code: Code) -> ProcedureRecord:
     "/procedures/{code}/answer",
     tags=["knowledge"],
     summary="Answer about a procedure",
-    responses=documented(404, 422, 429, 503),
+    responses=documented(404, 422, 429, 503, example=examples.ANSWER),
     response_model_exclude_none=True,
 )
 def answer(
@@ -219,7 +276,7 @@ def answer_text(
     "/snapshots/active",
     tags=["knowledge"],
     summary="Which data answers are made from",
-    responses=documented(429, 503),
+    responses=documented(429, 503, example=examples.SNAPSHOT),
 )
 def active_snapshot(base: KnowledgeDep) -> SnapshotInfo:
     """Return the active snapshot: its id, the date of its data, and how much it holds."""

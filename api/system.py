@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
+from api import examples
 from api.action_host import BrokenCall, read_call
 from api.errors import KnowledgeUnavailable
 from api.problems import documented, problem
@@ -42,7 +43,7 @@ class Readiness(BaseModel):
     snapshot: str | None = None
 
 
-@router.get("/healthz", summary="Is the process alive")
+@router.get("/healthz", summary="Is the process alive", responses=documented(example=examples.HEALTH))
 async def healthz() -> Health:
     """Answer at once, whatever the state of the parts."""
     return Health()
@@ -51,7 +52,10 @@ async def healthz() -> Health:
 @router.get(
     "/readyz",
     summary="Can it answer",
-    responses={503: {"model": Readiness, "description": "Knowledge or database are down."}},
+    responses={
+        **documented(example=examples.READINESS),
+        503: {"model": Readiness, "description": "Knowledge or database are down."},
+    },
 )
 async def readyz(found: ServicesDep, response: Response) -> Readiness:
     """Look at knowledge, database and Rasa. Without Rasa search answers: degraded, yet ready."""

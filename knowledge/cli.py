@@ -76,7 +76,7 @@ def snapshots_folder(data: Path) -> Path:
 
 @app.command("import")
 def import_(
-    files: Annotated[list[Path], typer.Argument(help="Tệp .jsonl(.gz) .json .txt .md .csv .xlsx .docx .yaml")],
+    files: Annotated[list[Path], typer.Argument(help="Tệp .jsonl(.gz) .json .txt .md .csv .xlsx .docx .pdf .yaml")],
     data: DataFolder = DEFAULT_DATA,
     data_date: Annotated[
         datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="Ngày của dữ liệu (mặc định: hôm nay).")

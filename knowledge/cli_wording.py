@@ -14,6 +14,8 @@ from knowledge.errors import (
     UnknownFormat,
 )
 from knowledge.model import Severity
+from knowledge.pdf import WORDING as PDF_TROUBLES
+from knowledge.pdf import PdfUnreadable
 
 _STAGES = {"read": "Đọc tệp", "lexical": "Lập chỉ mục từ ngữ", "dense": "Lập chỉ mục ngữ nghĩa"}
 _SEVERITIES = {Severity.WARNING: "cảnh báo", Severity.REJECTED: "từ chối"}
@@ -44,6 +46,8 @@ def explain(error: MotCuaError) -> str:
             return f"bản dữ liệu {error.snapshot_id} bị hỏng (tệp {error.file_name}); hãy nhập lại."
         case StorageFull():
             return "ổ đĩa đã đầy. Bản dữ liệu đang dùng vẫn nguyên vẹn; hãy giải phóng chỗ rồi làm lại."
+        case PdfUnreadable():
+            return f"không đọc được tệp {error.path.name}: {PDF_TROUBLES[error.trouble]}"
         case UnknownFormat() | CorruptFile():
             return f"không đọc được tệp {error.path.name}: {error.reason}"
         case EmptyImport():

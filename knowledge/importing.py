@@ -15,6 +15,7 @@ from knowledge.encoder.runtime import Encoder
 from knowledge.errors import SourceError
 from knowledge.manifest import SourceFile, sha256_of
 from knowledge.model import Finding, Passage, PlanDocument, Procedure, ProcedureStatus, Severity
+from knowledge.pdf import WORDING, PdfUnreadable
 from knowledge.plans.digests import merge_plans
 from knowledge.results import SnapshotInfo
 from knowledge.snapshot import PlanStore, Snapshot, SnapshotStore
@@ -152,11 +153,16 @@ def _read_all(
             taken = sum(not reading.rejected for _, reading in readings[before:])
             sources.append(SourceFile(name=path.name, sha256=sha256_of(path), records=taken))
         except (SourceError, OSError) as error:
-            reason = error.reason if isinstance(error, SourceError) else (error.strerror or str(error))
-            finding = rejection("unreadable", f"Không đọc được tệp: {reason}")
+            finding = rejection("unreadable", f"Không đọc được tệp: {_reason(error)}")
             readings.append((path.name, Reading(locator="tệp", findings=(finding,))))
     progress("read", len(readings), len(readings))
     return readings, sources
+
+
+def _reason(error: SourceError | OSError) -> str:
+    if isinstance(error, PdfUnreadable):
+        return WORDING[error.trouble]
+    return error.reason if isinstance(error, SourceError) else (error.strerror or str(error))
 
 
 def _lines(readings: Sequence[tuple[str, Reading]], merged: Iterable[Reading]) -> list[ReportLine]:

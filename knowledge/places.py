@@ -42,6 +42,7 @@ _UNCHANGED = (
 )
 _SPOKEN = {"sai gon": "Thành phố Hồ Chí Minh", "hcm": "Thành phố Hồ Chí Minh", "vung tau": "Thành phố Hồ Chí Minh"}
 """What people also call a province."""
+_SPOKEN_AS = ("Sài Gòn", "HCM", "Vũng Tàu")
 
 
 def province_key(name: str) -> str:
@@ -66,13 +67,24 @@ def without_provinces(text: str) -> tuple[str, str | None]:
     Words are matched whole, with or without marks; ``"o dong nai"`` → ``("o", "Đồng Nai")``. The text comes back
     unchanged, and with ``None``, when it names none.
     """
-    named = _every_name().search(fold(text))
+    named = province_names().search(fold(text))
     if named is None or len(fold(text)) != len(text):
         return text, None
     rest = text
-    for found in reversed(list(_every_name().finditer(fold(text)))):
+    for found in reversed(list(province_names().finditer(fold(text)))):
         rest = f"{rest[: found.start()]} {rest[found.end() :]}"
-    return " ".join(rest.split()), _SPOKEN.get(named["name"]) or province_today(named["name"])
+    return " ".join(rest.split()), province_meant(named["name"])
+
+
+def province_meant(key: str) -> str | None:
+    """Return the province of today that people mean by a name, old, new or spoken ("Sài Gòn")."""
+    return _SPOKEN.get(province_key(key)) or province_today(key)
+
+
+def spellings(key: str) -> tuple[str, ...]:
+    """Return how the names that fold to ``key`` are written with their marks."""
+    every = (*_MERGED, *_UNCHANGED, *(old for olds in _MERGED.values() for old in olds), *_SPOKEN_AS)
+    return tuple(name for name in every if province_key(name) == key)
 
 
 @cache
@@ -86,7 +98,8 @@ def _former() -> dict[str, str]:
 
 
 @cache
-def _every_name() -> re.Pattern[str]:
+def province_names() -> re.Pattern[str]:
+    """Return what matches the names of provinces in folded text; the group ``name`` is a key."""
     keys = sorted((*_names_today(), *_former(), *_SPOKEN), key=len, reverse=True)
     names = "|".join(re.escape(key) for key in keys)
     return re.compile(rf"(?<!\w)(?:(?:tinh|thanh pho|tp)\.? ?)?(?P<name>{names})(?!\w)")

@@ -126,8 +126,8 @@ class Ranker:
 
     def alone(self, need: Need) -> Look:
         """Score every procedure for the words of a need."""
-        vector, weights = self._index.vector(need.text), self.parameters.weights
-        signals, accented = self._signals(need.text, vector), has_diacritics(need.text)
+        weights, accented = self.parameters.weights, has_diacritics(need.text)
+        vector, signals = self._signals(need.text)
         scores = relevance(signals, weights, accented=accented) + prior(signals, weights) + self.offset(need)
         return Look(scores, None, signals, vector, accented)
 
@@ -152,7 +152,7 @@ class Ranker:
 
     def signals(self, text: str) -> Signals:
         """Return what every index says of every procedure."""
-        return self._signals(text, self._index.vector(text))
+        return self._signals(text)[1]
 
     def offset(self, need: Need) -> Scores:
         """Return what is added to every score whatever the words say: other places, withdrawn and internal records."""
@@ -165,9 +165,9 @@ class Ranker:
         offset[self._internal] = NEVER
         return offset
 
-    def _signals(self, text: str, vector: Vectors) -> Signals:
-        signals = self._index.signals(text, vector)
-        return self._extras.merged(signals, text, vector) if self._extras else signals
+    def _signals(self, text: str) -> tuple[Vectors, Signals]:
+        vector, signals = self._index.look(text)
+        return vector, self._extras.merged(signals, text, vector) if self._extras else signals
 
     def _ranked(self, need: Need, look: Look) -> Ranked:
         rows, described = self.candidates(look)
@@ -185,10 +185,10 @@ class Ranker:
         signals, first = look.signals, int(rows[0])
         # Records of one name are one answer with a question about the place or level: their chances add up.
         by_name: dict[str, float] = {}
-        for row, chance in zip(rows, chances, strict=True):
-            by_name[self._names[row]] = by_name.get(self._names[row], 0.0) + float(chance)
+        for row, chance in zip(rows.tolist(), chances.tolist(), strict=True):
+            by_name[self._names[row]] = by_name.get(self._names[row], 0.0) + chance
         mine = by_name.pop(self._names[first])
-        others = [int(row) for row in rows[1:10] if self._names[row] != self._names[first]]
+        others = [row for row in rows[1:10].tolist() if self._names[row] != self._names[first]]
         away = float((self._off_topic @ look.vector).max())
         return Evidence(
             chance=_log_odds(mine),

@@ -80,7 +80,8 @@ def as_script(answer: Answer) -> str:
     if first is None:
         return spoken
     if first.code is not None:
-        subject = f"Thông tin này theo thủ tục mã số {first.code}"
+        codes = [one.code for one in answer.citations if one.code]
+        subject = f"Thông tin này theo thủ tục mã số {' và '.join(codes)}"
     else:
         subject = f"Thông tin này theo {first.document or 'kế hoạch đã ban hành'}"
         subject += f", mục {first.path}" if first.path else ""
@@ -158,7 +159,7 @@ def _paragraph(block: Block) -> list[str]:
         case ListBlock():
             return ["", *_title(block.title), *_items(block)]
         case TableBlock():
-            return ["", *_title(block.title), *(_row(block.columns, row) for row in block.rows)]
+            return ["", *_title(block.title), *(line for row in block.rows for line in _row(block.columns, row))]
         case NoteBlock():
             return ["", f"Lưu ý: {block.text}"]
         case LinkBlock():
@@ -176,9 +177,11 @@ def _items(block: ListBlock) -> list[str]:
     return [f"{mark} {item.replace(chr(10), chr(10) + '  ')}" for mark, item in zip(marks, block.items, strict=True)]
 
 
-def _row(columns: tuple[str, ...], row: tuple[str, ...]) -> str:
+def _row(columns: tuple[str, ...], row: tuple[str, ...]) -> list[str]:
     cells = [f"{column.lower()}: {cell}" for column, cell in zip(columns[1:], row[1:], strict=True) if cell != "—"]
-    return f"- {row[0]}: {'; '.join(cells)}"
+    if len(cells) > 1 and any("; " in cell for cell in cells):  # else nobody sees where a cell ends
+        return [f"- {row[0]}:", *(f"  + {cell}" for cell in cells)]
+    return [f"- {row[0]}: {'; '.join(cells)}"]
 
 
 def _join(head: str, lines: Iterable[str], tail: str) -> str:
@@ -219,7 +222,8 @@ def _short_source(answer: Answer) -> str:
     if not answer.citations:
         return ""
     citation = answer.citations[0]
-    where = f"mã {citation.code}" if citation.code else f"mục {citation.path}" if citation.path else "kế hoạch"
+    codes = ", ".join(one.code for one in answer.citations if one.code)
+    where = f"mã {codes}" if codes else f"mục {citation.path}" if citation.path else "kế hoạch"
     dated = f", dữ liệu {day(citation.snapshot_date)}" if citation.snapshot_date else ""
     return f"Nguồn: {where}{dated}."
 

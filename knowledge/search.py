@@ -17,6 +17,7 @@ from knowledge.index.confidence import Parameters, shipped_parameters
 from knowledge.index.reranking import Reranker, shipped_reranker
 from knowledge.lexicon.ambiguous import meanings
 from knowledge.model import ChannelKind
+from knowledge.places import without_provinces
 from knowledge.ranker import Ranked, Ranker
 from knowledge.results import Band, Hit, SearchResult
 from knowledge.snapshot import Snapshot, is_in_force
@@ -148,6 +149,8 @@ class Searcher:
         hits = other_deeds_first(need.text, hits)
         band = self.ranker.parameters.calibration.band(found.confidence) if hits else Band.UNSURE
         status = self._status(need, hits, band, off_topic=_is_off_topic(found))
+        if status is AnswerStatus.CHOOSE:  # what is no more is told of, never offered
+            hits = tuple(hit for hit in hits if is_in_force(hit)) or hits
         if status in (AnswerStatus.OUT_OF_SCOPE, AnswerStatus.NOT_FOUND):
             return result(status=status, band=Band.UNSURE, hits=hits, confidence=0.0)
         return result(status=status, band=band, hits=hits, confidence=round(found.confidence, 4))
@@ -164,6 +167,8 @@ class Searcher:
         return self._snapshot.summaries[row].model_copy(update={"score": round(score, 4)})
 
     def _status(self, need: Need, hits: tuple[Hit, ...], band: Band, *, off_topic: bool) -> AnswerStatus:
+        if _is_only_a_place(need):
+            return AnswerStatus.ASK_MORE
         if off_topic:
             return AnswerStatus.OUT_OF_SCOPE
         if not hits or not self.ranker.knows(need.text):
@@ -182,6 +187,12 @@ def _channel(question: str) -> ChannelKind | None:
 
 def _said(answer: Answer, result: _Result) -> SearchResult:
     return result(status=AnswerStatus.ANSWERED, band=Band.SURE, by_office=True, prepared=answer)
+
+
+def _is_only_a_place(need: Need) -> bool:
+    """Tell whether nothing is said but where the person lives ("tôi ở Đồng Nai"), and nothing was said before."""
+    rest, place = without_provinces(need.text)
+    return place is not None and not need.support and not content_words(rest)
 
 
 def _is_off_topic(found: Ranked) -> bool:

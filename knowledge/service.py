@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from copy import copy
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 
 from knowledge.answer import Answer, AnswerStatus
-from knowledge.answers import ask_more, choose, compose, not_found, out_of_scope
+from knowledge.answers import not_found
 from knowledge.answers import plan_answer as compose_plan_answer
+from knowledge.answers.paper_parts import PapersWanted
+from knowledge.answers.versus import compare_two
 from knowledge.aspects import Aspect
 from knowledge.documents import LegalDocument, shipped_statements
 from knowledge.documents.desk import DocumentDesk
@@ -27,6 +29,7 @@ from knowledge.plans.digests import Plan
 from knowledge.plans.questions import is_plan_question
 from knowledge.plans.search import quotable
 from knowledge.plans.shelf import PaperShelf, Quote
+from knowledge.replying import composed, procedure_reply
 from knowledge.results import Band, Hit, SearchResult, SnapshotInfo
 from knowledge.search import Searcher
 from knowledge.snapshot import Snapshot, SnapshotStore, is_in_force
@@ -34,8 +37,6 @@ from knowledge.text import fold
 
 log = logging.getLogger(__name__)
 
-MOST_ASPECTS = 3
-"""Aspects answered in one turn; more than that is not read."""
 PLAN_PASSAGES = 3
 LONGEST_ASKED = 16
 """Words of a question that is about the document it names, and about nothing else."""
@@ -63,6 +64,7 @@ class Knowledge:
     ) -> None:
         self._snapshot = snapshot
         self._province = province
+        self._said_place: str | None = None
         self._guides = guides_folder
         self._searcher = Searcher(snapshot, encoder, province=province, parameters=parameters)
         self._papers = PaperShelf(_plans_of(snapshot))
@@ -108,10 +110,13 @@ class Knowledge:
             other._documents = DocumentDesk(self._cited, other._papers.every(), statements)
         return other
 
-    def for_province(self, province: str | None) -> Knowledge:
-        """Return the same knowledge for people of another province; cheap, and this one stays as it is."""
+    def for_province(self, province: str | None, said: str | None = None) -> Knowledge:
+        """Return the same knowledge for people of another province; cheap, and this one stays as it is.
+
+        ``said``: how the person has named the place; answers that depend on it then say so.
+        """
         other = copy(self)
-        other._province = province
+        other._province, other._said_place = province, said
         other._searcher = self._searcher.for_province(province)
         return other
 
@@ -198,24 +203,43 @@ class Knowledge:
         ]
         return len(found), tuple(found[offset : offset + limit])
 
-    def answer(self, code: str, aspect: Aspect = Aspect.OVERVIEW, *, channel: ChannelKind | None = None) -> Answer:
+    def answer(
+        self,
+        code: str,
+        aspect: Aspect = Aspect.OVERVIEW,
+        *,
+        channel: ChannelKind | None = None,
+        papers: PapersWanted | None = None,
+    ) -> Answer:
         """Answer one aspect of a procedure from its record; what the office publishes for it stands below.
+
+        ``papers``: a long list of papers comes in parts, and this one is wanted; ``None``: all of it at once.
 
         Raises:
             ProcedureNotFound: no such code.
         """
         record = self._snapshot.procedure(code)
-        return beside(self._of_record(record, aspect, channel), record, self._materials)
-
-    def _of_record(self, record: Procedure, aspect: Aspect, channel: ChannelKind | None) -> Answer:
-        told = partial(
-            compose, record, aspect, channel=channel, snapshot_date=self.info.data_date, province=self._province
+        told = composed(
+            record,
+            aspect,
+            self._guides,
+            channel=channel,
+            snapshot_date=self.info.data_date,
+            province=self._province,
+            papers=papers,
+            said_place=self._said_place,
         )
-        try:
-            return told(guides_folder=self._guides)
-        except CorruptFile as broken:  # a guide an admin is editing: the shipped one serves meanwhile
-            log.warning("guide_broken", extra={"file": broken.path.name})
-            return told()
+        return beside(told, record, self._materials)
+
+    def compare(self, first: str, second: str, asked: Aspect | None = None) -> Answer:
+        """Return what the records of two procedures say side by side; ``asked``: what is said first.
+
+        Raises:
+            ProcedureNotFound: no such code.
+            ValueError: it is twice the same procedure.
+        """
+        pair = self._snapshot.procedure(first), self._snapshot.procedure(second)
+        return compare_two(*pair, snapshot_date=self.info.data_date, asked=asked, province=self._province)
 
     def reply(self, question: str, *, history: Sequence[str] = ()) -> Answer:
         """Answer a question in one go: search, then state the facts, offer a choice, or ask."""
@@ -224,7 +248,7 @@ class Knowledge:
             return result.prepared
         if result.about_plan:
             return self.plan_answer(result.question) or not_found(result.question)
-        return self._procedure_reply(result)
+        return procedure_reply(self.answer, result, self._said_place)
 
     def plan_answer(self, question: str) -> Answer | None:
         """Answer from the plan documents; ``None`` when no plan we hold is meant.
@@ -269,29 +293,7 @@ class Knowledge:
             log.warning("guide_broken", extra={"file": broken.path.name})
             return compose_plan_answer(document, passages, day, beside=beside)
 
-    def _procedure_reply(self, result: SearchResult) -> Answer:
-        if result.status is AnswerStatus.ANSWERED:
-            aspects = result.aspects[:MOST_ASPECTS] or (Aspect.OVERVIEW,)
-            code = result.hits[0].code
-            return together([self.answer(code, aspect, channel=result.channel) for aspect in aspects])
-        if result.status is AnswerStatus.CHOOSE:
-            return choose(result.hits, result.aspects[0] if result.aspects else None)
-        if result.status is AnswerStatus.OUT_OF_SCOPE:
-            return out_of_scope()
-        return not_found(result.question) if result.status is AnswerStatus.NOT_FOUND else ask_more(result.question)
-
 
 def _plans_of(snapshot: Snapshot) -> list[Plan]:
     store = snapshot.plans()
     return [(one, tuple(p for p in store.passages if p.document_id == one.id)) for one in store.documents]
-
-
-def together(answers: Sequence[Answer]) -> Answer:
-    """Join answers to several aspects of one procedure into one."""
-    first = answers[0]
-    if len(answers) == 1:
-        return first
-    blocks = [block for answer in answers for block in answer.blocks]
-    unique = [block for i, block in enumerate(blocks) if block not in blocks[:i]]
-    lead = " ".join(answer.lead for answer in answers)
-    return first.model_copy(update={"lead": lead, "blocks": tuple(unique)})

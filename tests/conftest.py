@@ -7,18 +7,22 @@ import itertools
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from filelock import FileLock
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+    from sqlalchemy import Engine
 
+    from api.storage.database import Database
     from knowledge.encoder.runtime import Encoder
     from knowledge.service import Knowledge
+    from tests.clean_databases import CleanDatabases
     from tools.throwaway_postgres import ThrowawayPostgres
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -28,6 +32,8 @@ _numbers = itertools.count(1)
 _DATABASES = frozenset({"sqlite", "postgresql"})
 _ON_ONE = frozenset({"chosen_database_url", "new_database"})
 """Fixtures that give the database of ``--database``."""
+_LONG = ("tests/e2e/test_conversations", "tests/knowledge/test_search.py", "tests/e2e/", "tests/bot/")
+"""What trains the bot, imports the whole collection, starts products and bots; the first two in two processes."""
 
 
 def _code_digest() -> str:
@@ -145,20 +151,70 @@ def postgres() -> Iterator[ThrowawayPostgres]:
 
 
 @pytest.fixture(scope="session")
-def empty_postgres(postgres: ThrowawayPostgres, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
-    """Makes a database with all tables in it; returns its URL."""
+def empty_data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A data folder with a key and an SQLite database that has all tables; see :func:`new_data`."""
     from api.settings import Settings
     from api.storage.database import Database
 
-    postgres.execute("CREATE DATABASE pattern")
+    folder = tmp_path_factory.mktemp("empty") / "var"
+    opened = Database.open(Settings.load(data=folder, database_url=""))
+    with _statements_shared(opened):
+        opened.close()
+        yield folder
+
+
+@pytest.fixture
+def new_data(empty_data: Path, tmp_path: Path) -> Path:
+    """A data folder of its own, copied from the empty one: making the tables takes longer than most tests."""
+    return Path(shutil.copytree(empty_data, tmp_path / "var"))
+
+
+@contextmanager
+def _statements_shared(first: Database) -> Iterator[None]:
+    """Let databases of one kind share what SQLAlchemy made of each statement, as those of one deployment do.
+
+    A test process opens two thousand of them; left alone, each works out again what a query is in its dialect.
+    """
+    from sqlalchemy import event
+    from sqlalchemy.util import LRUCache
+
+    from api.storage import database
+
+    make = database.create_engine
+    compiled: LRUCache[Any, Any] = LRUCache(2000)
+
+    def create(url: str, **options: Any) -> Engine:
+        engine = make(url, **options)
+        if engine.dialect.name == first.engine.dialect.name:
+            engine.update_execution_options(compiled_cache=compiled)
+            # The first connection is made by its own dialect, which has what listens to connecting.
+            event.listen(engine, "first_connect", lambda *_: setattr(engine, "dialect", first.engine.dialect))
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "create_engine", create)
+        yield
+
+
+@pytest.fixture(scope="session")
+def clean_databases(postgres: ThrowawayPostgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[CleanDatabases]:
+    """Databases with all tables and no rows."""
+    from api.settings import Settings
+    from api.storage.database import Database
+    from tests.clean_databases import CleanDatabases
+
+    databases = CleanDatabases(postgres)
     data = tmp_path_factory.mktemp("pattern")
-    Database.open(Settings.load(data=data, database_url=postgres.url("pattern"))).close()
+    opened = Database.open(Settings.load(data=data, database_url=databases.pattern()))
+    opened.close()
+    with _statements_shared(opened):
+        yield databases
 
-    def make(name: str) -> str:
-        postgres.execute(f"CREATE DATABASE {name} TEMPLATE pattern")
-        return postgres.url(name)
 
-    return make
+@pytest.fixture(scope="session")
+def empty_postgres(clean_databases: CleanDatabases) -> Callable[[str], str]:
+    """Makes a database with all tables in it; returns its URL."""
+    return clean_databases.make
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -192,13 +248,19 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests that a second pass, ``--database=postgresql -m database``, runs on another database.
 
-    Those that run on both by their parameters did so in the first pass.
+    Those that run on both by their parameters did so in the first pass. Files whose tests take long come first, so
+    that two processes end together (``--no-loadscope-reorder`` keeps that order).
     """
+    items.sort(key=_place)
     for item in items:
         callspec = getattr(item, "callspec", None)
         on_both = callspec is not None and not _DATABASES.isdisjoint(map(str, callspec.params.values()))
         if not on_both and not _ON_ONE.isdisjoint(getattr(item, "fixturenames", ())):
             item.add_marker("database")
+
+
+def _place(item: pytest.Item) -> int:
+    return next((place for place, start in enumerate(_LONG) if item.nodeid.startswith(start)), len(_LONG))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -211,6 +273,7 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 def _own_database(request: pytest.FixtureRequest) -> Iterator[str]:
-    name = f"test_{next(_numbers)}"
-    yield request.getfixturevalue("empty_postgres")(name)
-    request.getfixturevalue("postgres").execute(f"DROP DATABASE {name} WITH (FORCE)")
+    databases: CleanDatabases = request.getfixturevalue("clean_databases")
+    name = databases.take()
+    yield databases.url(name)
+    databases.give_back(name)

@@ -14,8 +14,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import psutil
+
+if TYPE_CHECKING:
+    import psycopg
 
 _OWNER = "motcua"
 _USERS = ("postgres", "nobody")
@@ -104,11 +108,15 @@ class ThrowawayPostgres:
         self._child.wait()
         self._child = None
 
-    def execute(self, statement: str) -> None:
-        """Run one statement outside a transaction (CREATE DATABASE needs that)."""
+    def connect(self, database: str = "postgres") -> psycopg.Connection[Any]:
+        """Connect to a database on it; each statement is a transaction."""
         import psycopg
 
-        with psycopg.connect(host=str(self._folder), user=_OWNER, dbname="postgres", autocommit=True) as connection:
+        return psycopg.connect(host=str(self._folder), user=_OWNER, dbname=database, autocommit=True)
+
+    def execute(self, statement: str) -> None:
+        """Run one statement outside a transaction (CREATE DATABASE needs that)."""
+        with self.connect() as connection:
             connection.execute(statement.encode())
 
     def _answers(self) -> bool:

@@ -21,6 +21,7 @@ from actions.feedback.triage import BELIEVED, FEEDBACK, KINDS, OTHERS, STORY_WOR
 from actions.finding import by_office
 from actions.hearing import Heard
 from actions.host import desk, knowledge
+from actions.placing import only_placed
 from actions.turn import Speaker
 from knowledge.answer import Answer
 from knowledge.aspects import aspects_in
@@ -66,13 +67,15 @@ def _rather_asks(tracker: Tracker) -> bool:
 def answered_by_office(tracker: Tracker, speaker: Speaker) -> list[Any] | None:
     """Say what the office has prepared for just these words, and return the events; ``None`` when it has nothing.
 
-    A question that has an answer is no PAKN, however much it sounds like a proposal. Words that say by themselves
-    that somebody wants to be heard are one, even where the same words were published once.
+    A message that is only a place is answered too: a classifier takes it for any of the family. A question that has an
+    answer is no PAKN, however much it sounds like a proposal. Words that say by themselves that somebody wants to be
+    heard are one, even where the same words were published once.
     """
     heard, before = Heard.of(tracker), Context.of(tracker)
     if is_plain_report(heard.text):
         return None
-    after = by_office(knowledge(), heard, before, speaker, cued=False)
+    known = knowledge()
+    after = by_office(known, heard, before, speaker, cued=False) or only_placed(known, heard, before, speaker)
     return None if after is None else after.changes_from(before)
 
 

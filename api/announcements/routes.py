@@ -9,6 +9,7 @@ from datetime import date
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, Field
 
+from api import examples
 from api.problems import documented
 from api.services import LimitedAddress, ServicesDep, services
 from knowledge.errors import MotCuaError
@@ -36,7 +37,7 @@ class Announcements(BaseModel):
 @router.get(
     "/announcements",
     summary="What the office announces today",
-    responses=documented(429, 503),
+    responses=documented(429, 503, example=examples.ANNOUNCEMENTS),
     response_model_exclude_none=True,
 )
 async def announcements(found: ServicesDep) -> Announcements:

@@ -15,15 +15,15 @@ from api.clock import Clock, utc_now
 from api.errors import AccessDenied, InvalidField
 from api.feedback.audit import Subject, write
 from api.feedback.fields import Catalogue
-from api.feedback.model import Page
 from api.feedback.proofs import contact_hash
 from api.knowledge_desk.corrections import Corrections
+from api.paging import Page
 from api.reports.history import start_of
 from api.security.accounts import Actor, require
 from api.security.roles import Permission, may
 from api.storage.call_tables import CallRow
 from api.storage.database import Database
-from api.storage.rows import insert_once
+from api.storage.rows import insert_once, lock_row
 
 MAY = Permission.CASES_REGISTER
 _ALL = Permission.CASES_WORK
@@ -89,7 +89,7 @@ class CallLog:
     def looked_at(self, actor: Actor, code: str) -> None:
         """Note that a sheet was opened during the call that runs; nothing without one."""
         with self._database.session() as session:
-            row = self._running(session, actor)
+            row = lock_row(session, CallRow, *self._my_clock(actor))  # sheets may be opened side by side
             if row is None or self._catalogue(code) is None:
                 return
             if code not in (row.codes or []) and len(row.codes or []) < MOST_CODES:
@@ -195,9 +195,10 @@ class CallLog:
             return [(one, name) for one, name in session.execute(query.order_by(func.max(CallRow.operator)))]
 
     def _running(self, session: Session, actor: Actor) -> CallRow | None:
-        since = self._clock() - _LONGEST
-        mine = (CallRow.running_key == actor.account_id, CallRow.started_at >= since)
-        return session.scalar(select(CallRow).where(*mine))
+        return session.scalar(select(CallRow).where(*self._my_clock(actor)))
+
+    def _my_clock(self, actor: Actor) -> tuple[ColumnElement[bool], ...]:
+        return (CallRow.running_key == actor.account_id, CallRow.started_at >= self._clock() - _LONGEST)
 
     @staticmethod
     def _row(session: Session, identity: str) -> CallRow:

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict
 
+from api import examples
 from api.problems import documented
 from api.services import KnowledgeDep, LimitedAddress
 from knowledge.glossary import Overtaken, Term, read_glossary
@@ -92,7 +93,10 @@ def fields(
 
 
 @router.get(
-    "/glossary", summary="Words explained", responses=documented(422, 429, 503), response_model_exclude_none=True
+    "/glossary",
+    summary="Words explained",
+    responses=documented(422, 429, 503, example=examples.GLOSSARY),
+    response_model_exclude_none=True,
 )
 def glossary(
     q: Annotated[str, Query(max_length=160, description="A question or words of a term; empty: all.")] = "",

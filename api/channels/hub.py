@@ -36,6 +36,7 @@ from api.metrics import Metrics
 from api.security.rates import RateLimit
 from api.settings import Settings
 from api.storage.database import Database
+from api.trust import authorities
 
 log = logging.getLogger(__name__)
 
@@ -157,7 +158,7 @@ class Channels:
     ) -> AsyncIterator[Channels]:
         """Serve the configured channels meanwhile; without any, only the (refusing) webhooks are there."""
         limits = httpx.Limits(max_connections=_CONNECTIONS, max_keepalive_connections=_CONNECTIONS)
-        async with httpx.AsyncClient(limits=limits) as http:
+        async with httpx.AsyncClient(limits=limits, verify=authorities(environment=True)) as http:
             channels = cls(settings, database, gateway, metrics, http, timing=timing, clock=clock, operators=operators)
             await channels._seed_token()  # before the first message goes out
             tasks = [asyncio.create_task(one) for one in channels._jobs()]

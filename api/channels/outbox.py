@@ -24,7 +24,7 @@ from api.channels.model import (
 from api.clock import VIETNAM, Clock, utc_now
 from api.security.vault import vault
 from api.storage.database import Database
-from api.storage.rows import insert_once
+from api.storage.rows import insert_once, lock_row
 from api.storage.zalo_tables import ChannelMessageRow, ChannelPersonRow
 
 MAX_ATTEMPTS = 12
@@ -186,16 +186,14 @@ class Outbox:
             select(ChannelMessageRow.number).where(ChannelMessageRow.external_id == incoming.message_id).limit(1)
         ):
             return False  # the echo of one whose fate is known
-        row = session.scalar(
-            select(ChannelMessageRow)
-            .where(
-                ChannelMessageRow.person == person,
-                ChannelMessageRow.state.in_((MessageState.SENDING, MessageState.UNSURE)),
-                ChannelMessageRow.text_hash == text_hash(incoming.text),
-            )
-            .order_by(ChannelMessageRow.number)
-            .limit(1)
+        tried = (
+            ChannelMessageRow.person == person,
+            ChannelMessageRow.state.in_((MessageState.SENDING, MessageState.UNSURE)),
         )
+        same = select(func.min(ChannelMessageRow.number)).where(
+            *tried, ChannelMessageRow.text_hash == text_hash(incoming.text)
+        )
+        row = lock_row(session, ChannelMessageRow, ChannelMessageRow.number == same.scalar_subquery(), *tried)
         if row is None:
             return False
         _sent(row, self._clock(), incoming.message_id or None)
@@ -213,16 +211,17 @@ class Outbox:
     @staticmethod
     def revive(session: Session, channel: ChannelName, now: datetime) -> int:
         """Try dead and held messages again, because the office asked for it; return how many."""
-        rows = session.scalars(
-            select(ChannelMessageRow).where(
+        revived = (
+            update(ChannelMessageRow)  # in one statement: the person may write at this moment, and let them go too
+            .where(
                 ChannelMessageRow.channel == channel,
-                or_(ChannelMessageRow.state == MessageState.DEAD, ChannelMessageRow.state == MessageState.HELD),
+                ChannelMessageRow.state.in_((MessageState.DEAD, MessageState.HELD)),
                 ChannelMessageRow.body.is_not(None),
             )
-        ).all()
-        for row in rows:
-            row.state, row.next_at, row.attempts = MessageState.WAITING, now, 0
-        return len(rows)
+            .values(state=MessageState.WAITING, next_at=now, attempts=0)
+            .returning(ChannelMessageRow.number)
+        )
+        return len(session.scalars(revived).all())
 
 
 def text_hash(text: str) -> str:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
 
+from api import examples
 from api.channels.hub import Channels
 from api.channels.inbox import Taken
 from api.channels.webhook import events as webhook_events
@@ -38,7 +39,7 @@ def channels(request: Request) -> Channels:
 
 ChannelsDep = Annotated[Channels, Depends(channels)]
 
-_ANSWERS = documented(403, 413, 429, 503, 507)
+_ANSWERS = documented(403, 413, 429, 503, 507, example=examples.RECEIVED)
 
 
 @router.post("/zalo/webhook", summary="Event of a Zalo Official Account", responses=_ANSWERS)
@@ -76,7 +77,7 @@ async def zalo_bot(request: Request, found: ChannelsDep) -> Received:
 @router.post(
     "/webhook/messages",
     summary="Event of the office's own channel",
-    responses=documented(403, 413, 422, 429, 503, 507),
+    responses=documented(403, 413, 422, 429, 503, 507, example=examples.RECEIVED),
     openapi_extra={
         "requestBody": {
             "required": True,

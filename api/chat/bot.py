@@ -27,6 +27,7 @@ class _Custom(BaseModel):
     sealed: str | None = None
     hides: bool = False
     takes: str | None = None
+    forgets: bool = False
 
 
 class BotMessage(BaseModel):

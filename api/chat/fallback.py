@@ -12,6 +12,7 @@ from actions.feedback.plain import is_plain_report
 from actions.feedback.steps import Do
 from actions.feedback.turns import guidance
 from actions.manners import out_of_place
+from actions.placing import place_reply
 from actions.safety import cannot_log_in, speaks_of_secrets
 from actions.wording import emergency, login_trouble
 from api import wording
@@ -22,6 +23,7 @@ from api.errors import ButtonRefused, KnowledgeUnavailable
 from api.knowledge_keeper import KnowledgeBase, KnowledgeKeeper
 from knowledge import answers
 from knowledge.answer import Answer, AnswerStatus, NoteBlock
+from knowledge.answers.paper_parts import PapersWanted, is_long
 from knowledge.answers.turns import RefusalKind
 from knowledge.aspects import Aspect, aspects_in, channel_in, is_follow_up
 from knowledge.errors import ProcedureNotFound
@@ -36,6 +38,7 @@ def answer_directly(
     code: str | None,
     earlier: Sequence[tuple[str, str | None]],
     province: str | None = None,
+    place: str | None = None,
 ) -> Answer:
     """Answer from the loaded snapshot; blocks: call it from a worker thread. Never raises.
 
@@ -45,12 +48,16 @@ def answer_directly(
         code: the procedure the conversation is about.
         earlier: text and payload of the person's messages before, oldest first.
         province: that the conversation is about; ``None``: the deployment's own.
+        place: where the person has said to be, in words.
     """
     try:
         knowledge = keeper.current()
-        knowledge = knowledge.for_province(province) if province else knowledge
+        if province:
+            knowledge = knowledge.for_province(province, place) if place else knowledge.for_province(province)
         if isinstance(asked, Pressed):
-            return _noted(_pressed(knowledge, asked.button, code))
+            return _noted(_pressed(knowledge, asked.button, code, province))
+        if code is None and (reply := place_reply(asked.text, province)):
+            return _noted(reply)
         return _noted(_asked(knowledge, asked.text, code, earlier))
     except KnowledgeUnavailable:
         log.error("no_snapshot")
@@ -99,9 +106,19 @@ def _asked(
     if code and is_follow_up(question):
         aspects = aspects_in(question)
         with suppress(ProcedureNotFound):
-            return knowledge.answer(code, aspects[0] if aspects else Aspect.OVERVIEW, channel=_channel(question))
+            aspect = aspects[0] if aspects else Aspect.OVERVIEW
+            return _about(knowledge, code, aspect, PapersWanted(need=question), channel=_channel(question))
     words = (_in_words(knowledge, text, payload) for text, payload in earlier)
     return knowledge.reply(question, history=[one for one in words if one and not one.startswith(MARK)])
+
+
+def _about(
+    knowledge: KnowledgeBase, code: str, aspect: Aspect, papers: PapersWanted, *, channel: ChannelKind | None = None
+) -> Answer:
+    """Answer about a procedure; a long list of papers in parts, as in the dialogue."""
+    if aspect is Aspect.DOCUMENTS and is_long(knowledge.procedure(code)):
+        return knowledge.answer(code, aspect, channel=channel, papers=papers)
+    return knowledge.answer(code, aspect, channel=channel)
 
 
 def _channel(question: str) -> ChannelKind | None:
@@ -117,14 +134,16 @@ def _in_words(knowledge: KnowledgeBase, text: str, payload: str | None) -> str:
     return text
 
 
-def _pressed(knowledge: KnowledgeBase, button: Button, code: str | None) -> Answer:
+def _pressed(knowledge: KnowledgeBase, button: Button, code: str | None, province: str | None) -> Answer:
     if button.press in (Press.CHOOSE, Press.ASK):
         wanted = button.code or code
         if wanted is None:
             return Answer(status=AnswerStatus.ASK_MORE, lead=wording.NAME_THE_PROCEDURE)
         try:
-            return knowledge.answer(wanted, button.aspect or Aspect.OVERVIEW)
-        except ProcedureNotFound:
+            if button.other:
+                return knowledge.compare(wanted, button.other)
+            return _about(knowledge, wanted, button.aspect or Aspect.OVERVIEW, PapersWanted(at=button.part))
+        except (ProcedureNotFound, ValueError):
             return answers.not_found(wanted)
     if button.field:
         return knowledge.fields(button.field)
@@ -133,7 +152,7 @@ def _pressed(knowledge: KnowledgeBase, button: Button, code: str | None) -> Answ
     if button.press is Press.FEEDBACK:
         return answers.feedback_guidance()
     if button.press is Press.HANDOVER:
-        return answers.handed_over()
+        return answers.handed_over(province)
     words = wording.RESTARTED if button.press is Press.RESTART else wording.NOT_NOW
     return Answer(status=AnswerStatus.ASK_MORE, lead=words)
 

@@ -19,7 +19,17 @@ from api.chat.fallback import answer_directly, answer_in_form
 from api.chat.feedback_port import DeskPort
 from api.chat.intake import Intake, Pressed, Question, Unreadable, take_in
 from api.chat.menus import FieldMenus
-from api.chat.outcomes import Origin, Outcome, Turn, asks_after, code_after, is_sealed, names_its_procedure
+from api.chat.outcomes import (
+    Origin,
+    Outcome,
+    Turn,
+    asks_after,
+    begun_anew,
+    code_after,
+    is_sealed,
+    names_its_procedure,
+    placed,
+)
 from api.chat.payloads import Press, choose
 from api.chat.private import CONTENT_CHARACTERS, FormIntake, delicate, waiting
 from api.chat.replies import filled, from_bot, plain, said, secrets_of
@@ -111,6 +121,7 @@ class Gateway:
             except FormOpen:
                 intake, before = await self._accept_in_form(text, payload, passed, known)
             intake = await self._menus.picked(intake, before.id) if before.asks is None else intake
+            before = placed(intake, before)
             outcome = await self._complete(intake, await self._answer(intake, before))
             milliseconds = round((self._clock() - started) * 1000)
             await asyncio.to_thread(
@@ -118,7 +129,7 @@ class Gateway:
             )
         self._note(outcome, channel, self._clock() - started)
         shown = [filled(one, outcome.secrets) for one in outcome.said]
-        return Turn(before.id, shown, before.province, outcome.after.asks)
+        return Turn(before.id, shown, outcome.after.home, outcome.after.asks)
 
     async def _complete(self, intake: Intake, outcome: Outcome) -> Outcome:
         """Add what the hand-over has to say; an operator who came meanwhile silences the assistant."""
@@ -193,12 +204,14 @@ class Gateway:
             message = Step(do=Do.FOLLOW, case=code).payload
         known = before.bot == state.bot and state.turns > 0
         metadata = {"channel": state.channel, "code": state.code, "asks": state.asks, "known": known}
-        if state.province:
-            metadata["province"] = state.province
+        if state.home:
+            metadata["province"] = state.home
+        if state.place:
+            metadata["place"] = state.place
         messages = await bot.say(sender, message, metadata)
         replies = from_bot(messages)
-        state = replace(state, turns=state.turns + 1, code=code_after(intake, replies, state.code))
-        after = replace(state, asks=asks_after(messages))
+        state = replace(state, turns=state.turns + 1, code=code_after(replies, state.code))
+        after = begun_anew(replace(state, asks=asks_after(messages)), intake, messages)
         secrets = await asyncio.to_thread(secrets_of, messages, self._port.unseal) if is_sealed(messages) else {}
         return Outcome(replies, Via.BOT, after, secrets, await self._kept(intake, messages, after))
 
@@ -243,11 +256,11 @@ class Gateway:
         if answer is None:
             earlier = await asyncio.to_thread(self._conversations.questions, before.id)
             answer = await asyncio.to_thread(
-                answer_directly, self._keeper, intake, before.code, earlier[:-1], before.province
+                answer_directly, self._keeper, intake, before.code, earlier[:-1], before.home, before.place
             )
             kept = intake.text if isinstance(intake, Question) and delicate(intake.text) else None
         replies = [said(answer)]
-        after = replace(before, code=code_after(intake, replies, before.code), bot=None)
+        after = begun_anew(replace(before, code=code_after(replies, before.code), bot=None), intake)
         return Outcome(replies, Via.SEARCH, after, kept=kept)
 
     def _note(self, outcome: Outcome, channel: str, seconds: float) -> None:

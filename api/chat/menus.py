@@ -50,7 +50,7 @@ class FieldMenus:
         """Return a page as people of the conversation's province see it."""
         try:
             knowledge = self._keeper.current()
-            here = knowledge.for_province(at.province) if at.province else knowledge
+            here = knowledge.for_province(at.home) if at.home else knowledge
             return said(await asyncio.to_thread(here.fields, step))
         except KnowledgeUnavailable:
             log.error("no_snapshot")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from api.chat.bot import BotMessage
-from api.chat.intake import Pressed, Question
+from api.chat.intake import Intake, Pressed, Question
 from api.chat.payloads import Press
 from api.storage.conversations import Conversation, Said, Via
+from knowledge.whereabouts import whereabouts_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +64,28 @@ def asks_after(messages: Sequence[BotMessage]) -> str | None:
     return asked[-1] if asked else None
 
 
-def code_after(intake: Question | Pressed, replies: Sequence[Said], before: str | None) -> str | None:
+def code_after(replies: Sequence[Said], before: str | None) -> str | None:
     """Return the procedure the conversation is about after the replies."""
-    if isinstance(intake, Pressed) and intake.button.press is Press.RESTART:
-        return None
     codes = [one.answer["code"] for one in replies if one.answer and one.answer.get("code")]
     return codes[-1] if codes else before
+
+
+def placed(intake: Intake, before: Conversation) -> Conversation:
+    """Return the conversation with where its person says to be; until a restart that counts before their page."""
+    if not isinstance(intake, Question) or before.asks is not None:
+        return before
+    found = whereabouts_in(intake.text)
+    if found is None:
+        return before
+    return replace(before, place=None if found.other else found.said(before.home) or before.place)
+
+
+def begun_anew(after: Conversation, intake: Intake, messages: Sequence[BotMessage] = ()) -> Conversation:
+    """Return the conversation without what its person has begun anew from."""
+    pressed = isinstance(intake, Pressed) and intake.button.press is Press.RESTART
+    if pressed or any(message.custom and message.custom.forgets for message in messages):
+        return replace(after, code=None, place=None)
+    return after
 
 
 def names_its_procedure(intake: Question | Pressed) -> bool:

@@ -1,7 +1,8 @@
 """The only button payloads a client may send. Everything else that starts with "/" would be a command to Rasa.
 
-``/choose{"code": …}`` · ``/ask{"aspect": …}`` · ``/ask{"code": …, "aspect": …}`` · ``/step{"do": …}`` (a step of a
-form, :mod:`actions.feedback.steps`) · ``/survey{"score": …}``, ``/survey{"do": …}`` (the short survey) · ``/field``,
+``/choose{"code": …}`` · ``/ask{"aspect": …}`` · ``/ask{"code": …, "aspect": …}``, with ``"other": …`` (a second
+procedure to compare) or ``"part": …`` (of a long list of papers) · ``/step{"do": …}`` (a step of a form,
+:mod:`actions.feedback.steps`) · ``/survey{"score": …}``, ``/survey{"do": …}`` (the short survey) · ``/field``,
 ``/field{"group": …}``, ``/field{"field": …}`` (the menu of fields, with ``page``) · and the bare ones below.
 """
 
@@ -55,6 +56,16 @@ class _Ask(BaseModel):
     model_config = ConfigDict(extra="forbid")
     code: _Code | None = None
     aspect: Aspect
+    other: _Code | None = None
+    part: Annotated[str, StringConstraints(pattern=r"^\d{1,3}-\d{1,3}$")] | None = None
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.other and (self.code is None or self.aspect is not Aspect.COMPARE):
+            raise ValueError("two procedures are only compared")
+        if self.part and self.aspect is not Aspect.DOCUMENTS:
+            raise ValueError("only papers come in parts")
+        return self
 
 
 class SurveyStep(BaseModel):
@@ -77,6 +88,8 @@ class Button:
 
     Attributes:
         payload: the canonical form that Rasa gets.
+        other: a second procedure, to be compared with ``code``.
+        part: of a long list of papers.
         step: of a form.
         survey: of the survey.
         field: of the menu of fields.
@@ -87,6 +100,8 @@ class Button:
     payload: str
     code: str | None = None
     aspect: Aspect | None = None
+    other: str | None = None
+    part: str | None = None
     step: Step | None = None
     own: bool = False
     survey: SurveyStep | None = None
@@ -110,7 +125,7 @@ def read_button(payload: str) -> Button:
             return Button(press, _write(press, code=chosen.code), chosen.code)
         if press is Press.ASK:
             asked = _Ask.model_validate_json(body or "")
-            return Button(press, _write(press, code=asked.code, aspect=asked.aspect), asked.code, asked.aspect)
+            return Button(press, _write(press, **asked.model_dump()), asked.code, asked.aspect, asked.other, asked.part)
         if press is Press.STEP:
             return _step(Step.model_validate_json(body or ""))
         if press is Press.SURVEY:

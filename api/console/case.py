@@ -16,8 +16,10 @@ from api.console.people import DOWNLOADED, REVEALED, colleagues, record_look
 from api.errors import AccessDenied
 from api.feedback.communes import communes_today
 from api.feedback.labels import KIND_LABELS
-from api.feedback.model import OPEN, Case, Completeness, Lateness, Status
+from api.feedback.model import OPEN, Completeness, Lateness, Status
+from api.feedback.office_model import Case
 from api.feedback.rules import FeedbackRules
+from api.feedback.texts import version
 from api.published.spoken import leading_questions
 from api.services import Services, services
 
@@ -144,6 +146,7 @@ async def case_page(
         status=status,
         title=f"{case.line.code}: {case.line.title}",
         case=case,
+        answer_version=version(case.answer),
         steps=steps,
         rules=found.casework.rules,
         remark=case.line.completeness is Completeness.REMARK,

@@ -16,7 +16,8 @@ from api.console.people import colleagues
 from api.errors import CaseNotFound, InvalidField
 from api.feedback.casework import BULK_LIMIT, Casework
 from api.feedback.labels import CHANNEL_LABELS, KIND_LABELS, STATUS_LABELS
-from api.feedback.model import OPEN, BulkResult, CaseFilter, Completeness, Lateness
+from api.feedback.model import OPEN, Completeness, Lateness
+from api.feedback.office_model import BulkResult, CaseFilter
 from api.security.accounts import Actor
 from api.services import Services, services
 

@@ -7,6 +7,7 @@ import math
 from typing import Annotated
 
 from fastapi import Request, Response
+from fastapi.responses import JSONResponse
 
 from api.console import wording
 from api.console.frame import console_router, redirect, render
@@ -14,6 +15,7 @@ from api.console.session import (
     HOME,
     LOGIN,
     PASSWORD,
+    STANDING,
     Visit,
     forget_session,
     keep_login_token,
@@ -72,6 +74,16 @@ async def log_out(
     response = redirect(request, LOGIN, wording.LOGGED_OUT, "note")
     forget_session(response)
     return response
+
+
+@router.get(STANDING)
+async def standing(visit: Annotated[Visit, require(Permission.CONSOLE, password_may_be_due=True)]) -> Response:
+    """Tell a page that is about to send a form who is logged in now, and the token of that log-in.
+
+    Whoever is not logged in is redirected, as everywhere. A page of another site cannot read this: the answer carries
+    no permission for other origins.
+    """
+    return JSONResponse({"person": visit.actor.account_id, "csrf": visit.csrf})
 
 
 @router.get(PASSWORD)

@@ -11,7 +11,8 @@ from urllib.parse import urlencode
 from starlette.datastructures import QueryParams
 
 from api.console.painting import read_day
-from api.feedback.model import CaseFilter, Channel, Completeness, Kind, Lateness, Status
+from api.feedback.model import Channel, Completeness, Kind, Lateness, Status
+from api.feedback.office_model import CaseFilter
 
 LIST = "/admin/pakn"
 SORTS = {"received": "Ngày nhận", "due": "Hạn trả lời", "updated": "Mới cập nhật", "status": "Trạng thái"}

@@ -20,7 +20,7 @@ How to add a page (say ``/admin/bao-cao`` in the room ``api/reports``):
 4. The content policy forbids inline ``<script>``, ``<style>`` and ``style=``; use presentation attributes in SVG and
    the classes of ``/console.css`` (``table``, ``card``, ``badge``, ``notice``, ``form``, ``actions``) and the macros of
    ``console/parts.html``.
-5. Include the router in api/app.py before ``api.console.routes.closing`` (the page for unknown addresses); list its
+5. Include the router in api/routes.py before ``api.console.routes.closing`` (the page for unknown addresses); list its
    routes as ``Access.CONSOLE`` in api/security/access.py; the menu shows every page of ``GROUPS`` in
    api/console/navigation.py that the application serves.
 
@@ -46,6 +46,7 @@ from starlette.exceptions import HTTPException
 
 from api import errors
 from api.console import navigation, wording
+from api.console.lost import typed_words
 from api.console.painting import environment
 from api.console.session import (
     CSRF_FIELD,
@@ -59,7 +60,7 @@ from api.console.session import (
     Visit,
     require,
 )
-from api.security.roles import Permission
+from api.security.roles import ROLE_HINTS, ROLE_LABELS, Permission
 from knowledge import errors as known
 
 __all__ = ["HOME", "Permission", "Visit", "console_router", "file_response", "redirect", "render", "require"]
@@ -103,7 +104,10 @@ class ConsoleRoute(APIRoute):
             try:
                 response = await handle(request)
             except (LoggedOut, PasswordDue) as error:
-                response = _elsewhere(request, error)
+                response = await _elsewhere(request, error)
+            except FormRefused as error:
+                known_here = getattr(request.state, "visit", None) is not None
+                response = error_page(request, error, await typed_words(request) if known_here else ())
             except Exception as error:  # the last line before the person: everything becomes a page
                 response = error_page(request, error)
             finally:
@@ -176,15 +180,24 @@ def file_response(content: bytes, media_type: str, name: str) -> Response:
     return Response(content, media_type=media_type, headers=headers)
 
 
-def error_page(request: Request, error: Exception) -> Response:
-    """Return the page for an error; an unexpected one is logged without what the person typed."""
+def error_page(request: Request, error: Exception, typed: tuple[str, ...] = ()) -> Response:
+    """Return the page for an error; an unexpected one is logged without what the person typed.
+
+    Args:
+        request: the one that went wrong.
+        error: what went wrong.
+        typed: texts to hand back, so that they can be copied.
+    """
     status = _status_of(error)
     if status >= 500:
         log.error("console_error", exc_info=error)
     heading, advice = wording.FORM_REFUSED if isinstance(error, FormRefused) else wording.ERRORS[status]
     if isinstance(error, errors.TransitionRefused | errors.InvalidField | errors.AttachmentRefused):
         advice = error.reason
-    return render(request, "console/error.html", status=status, title=heading, advice=advice)
+    visit: Visit | None = getattr(request.state, "visit", None)
+    refused = visit.actor.role if visit and isinstance(error, errors.AccessDenied) else None
+    role = (ROLE_LABELS[refused], ROLE_HINTS[refused]) if refused else None
+    return render(request, "console/error.html", status=status, title=heading, advice=advice, typed=typed, role=role)
 
 
 def _status_of(error: Exception) -> int:
@@ -199,9 +212,13 @@ def _status_of(error: Exception) -> int:
     return next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
 
 
-def _elsewhere(request: Request, error: Exception) -> Response:
+async def _elsewhere(request: Request, error: Exception) -> Response:
     if isinstance(error, PasswordDue):
         return redirect(request, PASSWORD, wording.PASSWORD_DUE, "note")
+    is_page = "text/html" in request.headers.get("accept", "")  # a script is told by the redirect
+    if is_page and (typed := await typed_words(request)):
+        heading, advice = wording.LOGIN_OVER
+        return render(request, "console/error.html", status=401, title=heading, advice=advice, typed=typed, role=None)
     path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     wanted = "" if request.method != "GET" or path == HOME else f"?tiep={quote(path, safe='')}"
     return redirect(request, LOGIN + wanted, wording.LOGIN_FIRST, "note")

@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 from api.clock import VIETNAM
 from api.console.painting import day
 from api.feedback.labels import CHANNEL_LABELS, KIND_LABELS, STATUS_LABELS
-from api.feedback.model import AuditEntry, Page
+from api.feedback.office_model import AuditEntry
 from api.keeping.grounds import PROOF_LABELS, REASON_LABELS
 from api.materials.model import READER_LABELS
+from api.paging import Page
 from api.security.roles import ROLE_LABELS
 from api.storage.database import Database
 from api.storage.feedback_tables import AccountRow, AgencyRow, AuditRow, TemplateRow
@@ -80,6 +81,8 @@ ACTIONS = {
     "exported": "Xuất dữ liệu của một người",
     "report_taken": "Tải tệp báo cáo",
     "registrations_taken": "Tải danh sách đăng ký",
+    "registrant_told": "Đánh dấu đã báo người đăng ký",
+    "registrant_not_told": "Bỏ đánh dấu đã báo người đăng ký",
     "erase_requested": "Người gửi yêu cầu xoá dữ liệu",
     "erased": "Xoá dữ liệu cá nhân theo yêu cầu",
     "expired": "Xoá dữ liệu cá nhân hết hạn lưu",
@@ -163,6 +166,8 @@ FIELDS = {
     "readers": "Ai được xem",
     "published": "Đang công bố",
     "files": "Tệp",
+    "letters": "Người được báo bằng thư",
+    "by_hand": "Người cần báo trực tiếp",
     "text": "Nội dung",
     "proof": "Xác minh bằng",
     "reference": "Số phiếu hoặc văn bản",

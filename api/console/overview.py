@@ -10,9 +10,11 @@ from fastapi import Request, Response
 
 from api.announcements.board import Board
 from api.console.filters import address_of
+from api.console.first_steps import first_steps
 from api.console.frame import HOME, Permission, Visit, console_router, render, require
 from api.feedback.casework import Casework
-from api.feedback.model import OPEN, CaseFilter, CaseLine, Completeness, Lateness, Status
+from api.feedback.model import OPEN, Completeness, Lateness, Status
+from api.feedback.office_model import CaseFilter, CaseLine
 from api.security.accounts import Actor
 from api.services import services
 
@@ -72,7 +74,9 @@ _PILES: tuple[tuple[str, str, str, CaseFilter], ...] = (
 @router.get(HOME)
 async def overview(request: Request, visit: Annotated[Visit, require(Permission.CASES_READ)]) -> Response:
     """Show how much waits, and the most pressing cases by name."""
-    piles, mine = await asyncio.to_thread(_piles, services(request).casework, visit.actor)
+    found = services(request)
+    piles, mine = await asyncio.to_thread(_piles, found.casework, visit.actor)
+    may_set_up = visit.may(Permission.ACCOUNTS)
     return render(
         request,
         "console/overview.html",
@@ -80,7 +84,8 @@ async def overview(request: Request, visit: Annotated[Visit, require(Permission.
         piles=piles,
         pressing=[pile for pile in piles[:2] if pile.first],
         mine=mine,
-        announcements=await asyncio.to_thread(Board(services(request).database).current),
+        steps=await asyncio.to_thread(first_steps, found, visit.actor) if may_set_up else (),
+        announcements=await asyncio.to_thread(Board(found.database).current),
     )
 
 

@@ -12,7 +12,7 @@ from api.console.diffing import compare
 from api.console.frame import Permission, Visit, console_router, redirect, render, require
 from api.errors import InvalidField, TransitionRefused
 from api.feedback.asked import LEAST, MOST, MOST_WORDINGS, suggested_question
-from api.feedback.model import Proposal
+from api.feedback.office_model import Proposal
 from api.feedback.redaction import placeholders
 from api.services import services
 

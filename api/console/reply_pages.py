@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 
 from api.console.frame import Permission, Visit, console_router, redirect, render, require
 from api.errors import InvalidField
-from api.feedback.model import Template
+from api.feedback.office_model import Template
 from api.services import services
 
 PATH = "/admin/mau-tra-loi"

@@ -36,7 +36,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     journal_pages.router,
     account_pages.router,
 )
-"""What api/app.py includes; pages of other rooms come after these and before :data:`closing`."""
+"""What api/routes.py includes; pages of other rooms come after these and before :data:`closing`."""
 
 closing = console_router()
 

@@ -23,6 +23,7 @@ from knowledge.errors import MotCuaError
 HOME = "/admin"
 LOGIN = "/admin/dang-nhap"
 PASSWORD = "/admin/mat-khau"  # noqa: S105 (an address)
+STANDING = "/admin/phien"
 CSRF_FIELD = "csrf"
 _COOKIE = "motcua_phien"
 _LOGIN_COOKIE = "motcua_dang_nhap"
@@ -105,10 +106,10 @@ class Guard:
                 raise FormRefused
             visit = Visit(found.actor, found.csrf, form)
             request.state.visit = visit
-        if not visit.may(self.permission):
-            raise AccessDenied
         if found.must_change and not self._password_may_be_due:
             raise PasswordDue
+        if not visit.may(self.permission):
+            raise AccessDenied
         return visit
 
 

@@ -76,13 +76,13 @@ STEPS: tuple[Step, ...] = (
         "soan",
         _WORK,
         "Đã lưu câu trả lời, chờ duyệt.",
-        lambda c, v, code: c.draft_answer(v.actor, code, v.text("answer")),
+        lambda c, v, code: c.draft_answer(v.actor, code, v.text("answer"), seen=v.text("seen") or None),
     ),
     Step(
         "duyet",
         _APPROVE,
         "Đã duyệt; câu trả lời đã gửi cho người dân.",
-        lambda c, v, code: c.approve_answer(v.actor, code),
+        lambda c, v, code: c.approve_answer(v.actor, code, seen=v.text("seen") or None),
     ),
     Step(
         "tra-lai",

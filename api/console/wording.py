@@ -22,7 +22,11 @@ ERRORS: dict[int, tuple[str, str]] = {
 
 FORM_REFUSED = (
     "Biểu mẫu đã cũ",
-    "Phiên đăng nhập đã đổi từ lúc mở trang nên biểu mẫu chưa được nhận. Anh/chị quay lại, tải lại trang rồi gửi lại.",
+    "Phiên đăng nhập đã đổi từ lúc mở trang nên biểu mẫu chưa được nhận. Anh/chị mở lại trang rồi gửi lần nữa.",
+)
+LOGIN_OVER = (
+    "Phiên đăng nhập đã hết",
+    "Việc vừa gửi chưa được nhận. Chữ anh/chị đã gõ còn ở dưới đây: chép lại, đăng nhập rồi gửi lần nữa.",
 )
 LOGIN_FIRST = "Vui lòng đăng nhập để tiếp tục."
 LOGIN_FAILED = "Tên đăng nhập hoặc mật khẩu không đúng."

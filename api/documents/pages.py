@@ -14,7 +14,7 @@ from api.console.frame import Permission, Visit, console_router, file_response, 
 from api.documents.sheet import Sheet, as_sheet, read_sheet
 from api.documents.statements import Typed, named
 from api.errors import InvalidField
-from api.feedback.model import Page
+from api.paging import Page
 from api.quality.addresses import number_of
 from api.services import services
 from knowledge.documents import FORCE_LABELS, LOOK_UP, Force, LegalDocument, Statement

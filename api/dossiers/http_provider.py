@@ -10,6 +10,7 @@ import httpx
 
 from api.dossiers.mapping import Mapping
 from api.dossiers.model import DossierStatus, LookUpFailed
+from api.trust import authorities
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -40,6 +41,7 @@ class HttpProvider:
             limits=limits,
             follow_redirects=False,
             trust_env=False,
+            verify=authorities(environment=False),
             headers={"Accept": "application/json", "User-Agent": "motcua", **headers},
         )
 

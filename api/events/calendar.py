@@ -8,15 +8,18 @@ from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 from api.clock import VIETNAM, Clock, local_day, utc_now
 from api.console.painting import read_day
 from api.errors import InvalidField
 from api.events.model import Event, EventFields, EventNotFound, Kind
+from api.events.telling import Teller, Told, What, concerns
+from api.events.told import Summary, summary_of
 from api.feedback.audit import Journal, Subject
 from api.quality.checks import checked_url
 from api.security.accounts import Actor
+from api.signposts.board import later
 from api.storage.database import Database
 from api.storage.event_tables import EventRow, RegistrationRow
 from knowledge.text import clean, one_line
@@ -28,11 +31,18 @@ _TIME = re.compile(r"(\d{1,2})(?:[:h.]|\s*giờ\s*)(\d{2})?", re.IGNORECASE)
 
 
 class Events:
-    """The calendar. Blocking; every change is logged."""
+    """The calendar. Blocking; every change is logged.
 
-    def __init__(self, database: Database, clock: Clock = utc_now) -> None:
+    Args:
+        database: keeps it.
+        clock: gives the moment.
+        teller: tells those who have registered; one that sends no mail by default.
+    """
+
+    def __init__(self, database: Database, clock: Clock = utc_now, teller: Teller | None = None) -> None:
         self._database = database
         self.clock = clock
+        self.teller = teller or Teller()
         self._journal = Journal(Subject.EVENT, clock)
 
     def coming(self) -> tuple[Event, ...]:
@@ -47,14 +57,19 @@ class Events:
         over = self._read(EventRow.starts_at.desc(), EventRow.starts_at <= now, EventRow.cancelled_at.is_(None))
         return (*called_off, *over[:PAST_SHOWN])
 
-    def every(self) -> tuple[tuple[Event, int], ...]:
-        """Return the last events with how many have registered, the latest first, for the office."""
+    def every(self) -> tuple[tuple[Event, int, Summary | None], ...]:
+        """Return the last events for the office, the latest first: how many have registered, how many know of a change.
+
+        Of an event that is over nobody has to be told any more.
+        """
         count = (
             select(func.count()).where(RegistrationRow.event_id == EventRow.id).correlate(EventRow).scalar_subquery()
         )
         query = select(EventRow, count).order_by(EventRow.starts_at.desc(), EventRow.id).limit(_KEPT)
+        now = self.clock()
         with self._database.session() as session:
-            return tuple((shown(row), number) for row, number in session.execute(query))
+            rows = [(row, number) for row, number in session.execute(query)]
+            return tuple((shown(row), number, _told(session, row, now)) for row, number in rows)
 
     def get(self, identity: str) -> Event:
         """Return one.
@@ -89,8 +104,11 @@ class Events:
             self._journal.line(session, actor, "created", row.id, None, _logged(row))
             return row.id
 
-    def change(self, actor: Actor, identity: str, fields: EventFields) -> None:
-        """Replace what was announced; who has registered stays registered.
+    def change(self, actor: Actor, identity: str, fields: EventFields) -> Told | None:
+        """Replace what was announced; who has registered stays registered, and is told of another time or place.
+
+        Returns:
+            How many were told; ``None``: nobody has to be.
 
         Raises:
             EventNotFound: there is none of this id.
@@ -99,15 +117,22 @@ class Events:
         values = self._checked(fields)
         with self._database.session() as session:
             row = row_of(session, identity)
-            before = _logged(row)
+            before, was = _logged(row), shown(row)
             for name, value in values.items():
                 setattr(row, name, value)
-            row.changed_at = self.clock()
+            row.changed_at = now = later(self.clock(), row.changed_at)
+            told = None
+            if shown(row).state(now) == was.state(now) == "coming" and concerns(shown(row), was):
+                told = self._tell(session, row, What.CHANGED, was)
             if before != _logged(row):
-                self._journal.line(session, actor, "changed", identity, before, _logged(row))
+                self._journal.line(session, actor, "changed", identity, before, {**_logged(row), **_counted(told)})
+            return told
 
-    def set_on(self, actor: Actor, identity: str, *, on: bool) -> None:
-        """Call an event off, or hold it after all; doing it twice changes nothing.
+    def set_on(self, actor: Actor, identity: str, *, on: bool) -> Told | None:
+        """Call an event off, or hold it after all; those who have registered are told. Doing it twice changes nothing.
+
+        Returns:
+            How many were told; ``None``: nobody has to be.
 
         Raises:
             EventNotFound: there is none of this id.
@@ -115,10 +140,20 @@ class Events:
         with self._database.session() as session:
             row = row_of(session, identity)
             if (row.cancelled_at is None) is on:
-                return
-            row.changed_at = self.clock()
+                return None
+            was = shown(row)
+            row.changed_at = later(self.clock(), row.changed_at)
             row.cancelled_at = None if on else row.changed_at
-            self._journal.line(session, actor, "restored" if on else "removed", identity, None, _logged(row))
+            what, told = What.RESTORED if on else What.CANCELLED, None
+            if row.changed_at < row.starts_at:
+                told = self._tell(session, row, what, was)
+            after = {**_logged(row), **_counted(told)}
+            self._journal.line(session, actor, "restored" if on else "removed", identity, None, after)
+            return told
+
+    def _tell(self, session: Session, row: EventRow, what: What, was: Event) -> Told | None:
+        told = self.teller.tell(session, row, what, shown(row), was, row.changed_at)
+        return told if told.letters or told.others else None
 
     def _read(self, order: Any, *conditions: ColumnElement[bool]) -> tuple[Event, ...]:
         query = select(EventRow).where(*conditions).order_by(order, EventRow.id).limit(_KEPT)
@@ -212,6 +247,19 @@ def _line(field: str, typed: str, label: str, most: int) -> str:
     if len(line) > most:
         raise InvalidField(field, f"{label} dài quá {most} ký tự.")
     return line
+
+
+def _told(session: Session, row: EventRow, now: datetime) -> Summary | None:
+    if row.told_at is None or row.starts_at <= now:
+        return None
+    columns = (RegistrationRow.contact_hash, RegistrationRow.created_at)
+    marks = (RegistrationRow.mailed_at, RegistrationRow.called_at)
+    query = select(RegistrationRow).where(RegistrationRow.event_id == row.id).options(load_only(*columns, *marks))
+    return summary_of(session, row, session.scalars(query).all())  # nothing sealed is opened for a count
+
+
+def _counted(told: Told | None) -> dict[str, int]:
+    return {"letters": told.letters, "by_hand": told.others} if told else {}
 
 
 def _logged(row: EventRow) -> dict[str, Any]:

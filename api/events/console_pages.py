@@ -12,12 +12,15 @@ from fastapi import Request, Response
 from api.clock import VIETNAM
 from api.console.frame import Permission, Visit, console_router, file_response, redirect, render, require
 from api.errors import InvalidField
-from api.events.model import KIND_LABELS, EventFields, EventNotFound, Registration
+from api.events.model import KIND_LABELS, EventFields, EventNotFound
+from api.events.registering import Registration
+from api.events.telling import Told
+from api.events.told import BY_HAND, WAY_LABELS, WHAT_LABELS, Way
 from api.reports.raw import as_csv
 from api.services import services
 
 PATH = "/admin/su-kien"
-_COLUMNS = ("Mã đăng ký", "Họ tên", "Liên hệ", "Câu hỏi", "Đăng ký lúc")
+_COLUMNS = ("Mã đăng ký", "Họ tên", "Liên hệ", "Câu hỏi", "Đăng ký lúc", "Báo thay đổi")
 _STATES = {"coming": "Sắp diễn ra", "over": "Đã diễn ra", "cancelled": "Đã huỷ"}
 _TONES = {"coming": "status-da_tra_loi", "over": "", "cancelled": "status-tu_choi"}
 
@@ -56,12 +59,12 @@ async def change(request: Request, identity: str, visit: Editor) -> Response:
     """Change an event."""
     typed = _typed(visit)
     try:
-        await asyncio.to_thread(services(request).events.events.change, visit.actor, identity, typed)
+        told = await asyncio.to_thread(services(request).events.events.change, visit.actor, identity, typed)
     except EventNotFound:
         raise
     except InvalidField as error:
         return _form(request, identity, typed, error)
-    return redirect(request, PATH, "Đã lưu. Anh/chị báo cho người đã đăng ký nếu ngày giờ, địa điểm thay đổi.")
+    return redirect(request, PATH, f"Đã lưu.{_said(told)}")
 
 
 @router.get(PATH + "/{identity}/dang-ky")
@@ -76,6 +79,11 @@ async def registered(request: Request, identity: str, visit: Reader) -> Response
         title=f"Người đăng ký: {event.title}",
         event=event,
         people=people,
+        by_hand=[one for one in people if one.way in BY_HAND] if event.starts_at > desk.events.clock() else [],
+        ways=WAY_LABELS,
+        called=Way.CALLED,
+        path=PATH,
+        mail=desk.events.teller.mail,
         days=services(request).settings.retention_event_days,
     )
 
@@ -90,13 +98,29 @@ async def registered_file(request: Request, identity: str, visit: Reader) -> Res
     return file_response(as_csv(_COLUMNS, _lines(people)), "text/csv; charset=utf-8", name)
 
 
+@router.post(PATH + "/{identity}/dang-ky/{registration}/da-bao")
+async def note_told(request: Request, identity: str, registration: str, visit: Reader) -> Response:
+    """Note that somebody was told by phone, or that they were not."""
+    people, told = services(request).events.registrations, visit.text("told") == "1"
+    await asyncio.to_thread(people.note_told, visit.actor, identity, registration, told=told)
+    return redirect(request, f"{PATH}/{identity}/dang-ky", "Đã ghi." if told else "Đã bỏ đánh dấu.")
+
+
 @router.post(PATH + "/{identity}/{step}")
 async def step(request: Request, identity: str, step: Step, visit: Editor) -> Response:
     """Call an event off, or hold it after all."""
     on = step == "giu-buoi"
-    await asyncio.to_thread(services(request).events.events.set_on, visit.actor, identity, on=on)
-    said = "Buổi này vẫn diễn ra." if on else "Đã huỷ buổi này. Anh/chị báo cho người đã đăng ký."
-    return redirect(request, PATH, said)
+    told = await asyncio.to_thread(services(request).events.events.set_on, visit.actor, identity, on=on)
+    return redirect(request, PATH, ("Buổi này vẫn diễn ra." if on else "Đã huỷ buổi này.") + _said(told))
+
+
+def _said(told: Told | None) -> str:
+    """Say who is told of the change and who is not."""
+    if told is None:
+        return ""
+    letters = f" {told.letters} người được báo bằng thư điện tử." if told.letters else ""
+    others = f" {told.others} người cần gọi điện hoặc báo trực tiếp: xem danh sách đăng ký." if told.others else ""
+    return letters + others
 
 
 def _typed(visit: Visit) -> EventFields:
@@ -105,7 +129,11 @@ def _typed(visit: Visit) -> EventFields:
 
 def _lines(people: Sequence[Registration]) -> list[list[str]]:
     return [
-        [one.code, one.name, one.contact, one.question or "", f"{one.created_at.astimezone(VIETNAM):%d/%m/%Y %H:%M}"]
+        [
+            *(one.code, one.name, one.contact, one.question or ""),
+            f"{one.created_at.astimezone(VIETNAM):%d/%m/%Y %H:%M}",
+            WAY_LABELS[one.way] if one.way is not Way.NOTHING else "",
+        ]
         for one in people
     ]
 
@@ -119,6 +147,8 @@ async def _list(request: Request, typed: EventFields, problem: InvalidField | No
         title="Đối thoại, trao đổi trực tuyến",
         shown=await asyncio.to_thread(events.every),
         now=events.clock(),
+        whats=WHAT_LABELS,
+        mail=events.teller.mail,
         states=_STATES,
         tones=_TONES,
         labels=KIND_LABELS,

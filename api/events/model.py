@@ -120,14 +120,3 @@ class Registering:
     contact: str = ""
     question: str = ""
     consent: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Registration:
-    """Somebody who will come, for the office."""
-
-    code: str
-    name: str
-    contact: str
-    question: str | None
-    created_at: datetime

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select
@@ -12,7 +13,9 @@ from sqlalchemy.orm import Session
 from api.clock import Clock, utc_now
 from api.errors import CaseNotFound, InvalidField
 from api.events.calendar import row_of, shown
-from api.events.model import Event, Registering, Registration, RegistrationRefused
+from api.events.model import Event, EventNotFound, Registering, RegistrationRefused
+from api.events.telling import forget_letters
+from api.events.told import Way, ways_of
 from api.feedback.audit import Subject, write
 from api.feedback.codes import new_code, read_code
 from api.feedback.fields import email as read_email
@@ -23,7 +26,7 @@ from api.security.accounts import Actor, require
 from api.security.roles import Permission
 from api.storage.database import Database
 from api.storage.event_tables import EventRow, RegistrationRow
-from api.storage.rows import insert_once
+from api.storage.rows import insert_once, lock_rows
 from knowledge.text import clean, one_line
 
 NAME_CHARACTERS, QUESTION_CHARACTERS = 120, 2000
@@ -35,6 +38,23 @@ _KEY = re.compile(r"[0-9a-f]{24}")
 _OVER = "Buổi này đã diễn ra hoặc đã huỷ, không nhận đăng ký nữa."
 _LATE = "Đã hết hạn gửi câu hỏi. Anh/chị vẫn đăng ký tham dự được: xoá câu hỏi rồi gửi lại."
 _CONTACT = "Số điện thoại hoặc thư điện tử chưa đúng. Ví dụ: 0912 345 678, hoặc ten@example.vn."
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """Somebody who will come, for the office.
+
+    Attributes:
+        way: how they stand towards the last change of the session.
+    """
+
+    id: str
+    code: str
+    name: str
+    contact: str
+    question: str | None
+    created_at: datetime
+    way: Way
 
 
 class Registrations:
@@ -59,6 +79,7 @@ class Registrations:
         with self._database.session() as session:
             if known := session.scalar(select(RegistrationRow.code).where(RegistrationRow.id == typed.key)):
                 return known
+            lock_rows(session, EventRow, EventRow.id == event_id)  # the count below holds until this one is in
             event = shown(row_of(session, event_id))
             values = self._checked(event, typed, now)
             mine = (RegistrationRow.event_id == event.id, RegistrationRow.contact_hash == values["contact_hash"])
@@ -86,7 +107,11 @@ class Registrations:
             )
             if title is None:
                 raise CaseNotFound(wanted)
+            event_id = session.scalars(select(RegistrationRow.event_id).where(*mine)).one()
             session.execute(delete(RegistrationRow).where(*mine))
+            others = (RegistrationRow.event_id == event_id, RegistrationRow.contact_hash == hashed)
+            if session.scalar(select(RegistrationRow.id).where(*others).limit(1)) is None:
+                forget_letters(session, (hashed,), event_id)
         self._database.wipe_deleted()
         return title
 
@@ -100,7 +125,7 @@ class Registrations:
         require(actor, Permission.SENDER_SEE)
         query = select(RegistrationRow).where(RegistrationRow.event_id == event_id)
         with self._database.session() as session:
-            row_of(session, event_id)
+            event = row_of(session, event_id)
             found = session.scalars(query.order_by(RegistrationRow.created_at, RegistrationRow.id)).all()
             write(
                 session,
@@ -111,7 +136,24 @@ class Registrations:
                 subject=event_id,
                 after={"count": len(found)},
             )
-            return tuple(Registration(row.code, row.name, row.contact, row.question, row.created_at) for row in found)
+            ways = ways_of(session, event, found)
+            return tuple(_person(row, ways.get(row.id, Way.NOTHING)) for row in found)
+
+    def note_told(self, actor: Actor, event_id: str, identity: str, *, told: bool) -> None:
+        """Note that somebody was told of the last change by phone or otherwise, or take that back; logged.
+
+        Raises:
+            AccessDenied: the role may not.
+            EventNotFound: no such event, or nobody of this id has registered for it.
+        """
+        require(actor, Permission.SENDER_SEE)
+        with self._database.session() as session:
+            row = session.get(RegistrationRow, identity.replace("\x00", "")[:32])
+            if row is None or row.event_id != event_id:
+                raise EventNotFound
+            row.called_at, row.called_by = (self._clock(), actor.name) if told else (None, None)
+            done = "registrant_told" if told else "registrant_not_told"
+            write(session, at=self._clock(), actor=actor, action=done, subject_kind=Subject.EVENT, subject=event_id)
 
     def _checked(self, event: Event, typed: Registering, now: datetime) -> dict[str, str | None]:
         if event.state(now) != "coming":
@@ -136,6 +178,10 @@ class Registrations:
         }
 
 
+def _person(row: RegistrationRow, way: Way) -> Registration:
+    return Registration(row.id, row.code, row.name, row.contact, row.question, row.created_at, way)
+
+
 def _contact(typed: str) -> tuple[str, str]:
     """Return a phone number or e-mail address as it is kept, and the hash it is found by."""
     try:
@@ -152,5 +198,8 @@ def _contact(typed: str) -> tuple[str, str]:
 def forget_registrations(session: Session, now: datetime, days: int) -> int:
     """Delete who had registered for events that began long ago; return how many it was."""
     old = select(EventRow.id).where(EventRow.starts_at < now - timedelta(days=days))
+    named = select(RegistrationRow.event_id).where(RegistrationRow.event_id.in_(old)).distinct()
+    for event_id in session.scalars(named).all():
+        forget_letters(session, event_id=event_id)
     done = session.execute(delete(RegistrationRow).where(RegistrationRow.event_id.in_(old)))
     return done.rowcount if isinstance(done, CursorResult) else 0

@@ -30,7 +30,8 @@ from api.feedback.intake import Origin, create_case, receipt_of
 from api.feedback.kept_files import keep_file
 from api.feedback.listing import Listing
 from api.feedback.merging import Merging
-from api.feedback.model import BulkResult, Channel, DraftFields, Receipt
+from api.feedback.model import Channel, DraftFields, Receipt
+from api.feedback.office_model import BulkResult
 from api.feedback.publishing import Publishing
 from api.feedback.rules import FeedbackRules
 from api.feedback.texts import storable

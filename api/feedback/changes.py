@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.clock import Clock, local_day
@@ -23,6 +23,7 @@ from api.notices import Notices
 from api.security.accounts import Actor
 from api.storage.database import Database
 from api.storage.feedback_tables import CaseRow, LetterRow
+from api.storage.rows import lock_row, lock_rows
 from knowledge.text import fold
 
 _SPREADS = frozenset({Action.FORWARDED, Action.STARTED, Action.APPROVED})
@@ -56,13 +57,9 @@ class Office:
         """
         now = self.clock()
         with self.database.session() as session:
-            # Writing first, though nothing new, takes the lock on SQLite and on PostgreSQL alike.
-            locked = session.execute(
-                update(CaseRow).where(CaseRow.code == code).values(code=CaseRow.code).returning(CaseRow.number)
-            ).scalar()
-            if locked is None:
+            row = lock_row(session, CaseRow, CaseRow.code == code)
+            if row is None:
                 raise CaseNotFound
-            row = session.get_one(CaseRow, locked)
             if actor and actor.agency_id and row.agency_id != actor.agency_id:
                 raise CaseNotFound
             yield Change(self, session, row, actor, now)
@@ -181,8 +178,7 @@ class Change:
             self._tell_merged(action, public)
 
     def _tell_merged(self, action: Action, public: str | None) -> None:
-        merged = self.session.scalars(select(CaseRow).where(CaseRow.merged_into == self.row.code))
-        for row in merged.all():
+        for row in merged_into(self.session, self.row.code):
             if row.answered_at and action is not Action.APPROVED:
                 continue  # its sender has an answer and did not ask for another
             other = Change(self.office, self.session, row, self.actor, self.at)
@@ -228,6 +224,15 @@ class Change:
         row.update_due_on = deadlines.update_due(row.answer_due_on)
         if row.forward_due_on and row.forwarded_at is None:
             row.forward_due_on = add_working_days(row.forward_due_on, working_days_between(since, today))
+
+
+def merged_into(session: Session, code: str) -> Sequence[CaseRow]:
+    """Return the PAKN that were merged into one, as they are now and held to the end of the transaction."""
+    session.flush()
+    merged = CaseRow.merged_into == code
+    lock_rows(session, CaseRow, merged)
+    held = select(CaseRow).where(merged).order_by(CaseRow.number).execution_options(populate_existing=True)
+    return session.scalars(held).all()
 
 
 def sender_of(row: CaseRow) -> Sender:

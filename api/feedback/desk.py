@@ -19,13 +19,14 @@ from api.feedback.fields import MAX_NOTE, Catalogue
 from api.feedback.intake import Origin, create_case, receipt_of
 from api.feedback.kept_files import keep_file
 from api.feedback.labels import STATUS_LABELS
-from api.feedback.model import OPEN, Channel, Page, PublicCase, PublishedCase, Receipt, Status
+from api.feedback.model import OPEN, Channel, PublicCase, PublishedCase, Receipt, Status
 from api.feedback.proofs import Tries, fits
 from api.feedback.redaction import redact
 from api.feedback.rules import FeedbackRules
 from api.feedback.texts import free_text, storable
 from api.feedback.views import public_case, published_case
 from api.notices import Notices
+from api.paging import Page
 from api.storage.database import Database
 from api.storage.feedback_tables import AgencyRow, AttachmentRow, CaseRow, DraftRow
 from knowledge.text import fold, words
@@ -242,22 +243,6 @@ class FeedbackDesk(Drafts):
             ).all()
         items = tuple(published_case(row, agency) for row, agency in rows)
         return Page(items, total, number, PAGE_SIZE)
-
-    def published_one(self, slug: str) -> PublishedCase:
-        """Return one published question and answer.
-
-        Raises:
-            CaseNotFound: nothing is published under this name.
-        """
-        with self._office.database.session() as session:
-            found = session.execute(
-                select(CaseRow, AgencyRow.name)
-                .join(AgencyRow, AgencyRow.id == CaseRow.agency_id, isouter=True)
-                .where(CaseRow.published_slug == storable(slug), CaseRow.published_at.is_not(None))
-            ).one_or_none()
-        if found is None:
-            raise CaseNotFound
-        return published_case(found[0], found[1])
 
     def _submitted(self, session: Session, draft_id: str) -> CaseRow:
         row = session.scalar(

@@ -12,8 +12,8 @@ from api.errors import InvalidField
 from api.feedback import wording
 from api.feedback.audit import Subject, write
 from api.feedback.deadlines import day_text
-from api.feedback.model import Agency, Template
 from api.feedback.office_base import OfficeSide, words_of_office
+from api.feedback.office_model import Agency, Template
 from api.feedback.texts import storable
 from api.feedback.views import agency_name
 from api.security.accounts import Actor, require

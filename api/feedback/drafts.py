@@ -20,6 +20,7 @@ from api.feedback.model import AttachmentInfo, Channel, Draft, DraftFields
 from api.feedback.texts import storable
 from api.security.vault import vault
 from api.storage.feedback_tables import AttachmentRow, DraftRow
+from api.storage.rows import lock_row
 
 _ID_BYTES = 18
 _FIELDS = TypeAdapter(DraftFields)
@@ -183,16 +184,11 @@ class Drafts:
         Raises:
             DraftNotFound: there is none, or it was submitted.
         """
-        # Writing first takes the lock on SQLite and on PostgreSQL alike.
-        locked = session.execute(
-            update(DraftRow)
-            .where(DraftRow.id == storable(draft_id), DraftRow.code.is_(None))
-            .values(changed_at=self._office.clock())
-            .returning(DraftRow.id)
-        ).scalar()
-        if locked is None:
+        row = lock_row(session, DraftRow, DraftRow.id == storable(draft_id), DraftRow.code.is_(None))
+        if row is None:
             raise DraftNotFound
-        return session.get_one(DraftRow, locked)
+        row.changed_at = self._office.clock()
+        return row
 
 
 def fields_of(row: DraftRow) -> DraftFields:

@@ -162,29 +162,6 @@ class Handling(OfficeSide):
             change.row.merged_into = None
             change.done(Action.WITHDRAWN, wording.WITHDRAWN, letter=said)
 
-    def change_status(self, actor: Actor, code: str, status: Status, text: str = "") -> None:
-        """Go to a state by the step that leads there; ``text`` is its question or reason where it needs one.
-
-        Raises:
-            AccessDenied: the role may not.
-            CaseNotFound: no such PAKN.
-            InvalidField: ``text`` is needed.
-            TransitionRefused: not from this state, or the step needs more than a text (forwarding, answering).
-        """
-        match status:
-            case Status.RECEIVED:
-                self.reconsider(actor, code)
-            case Status.NEEDS_MORE:
-                self.ask_more(actor, code, text)
-            case Status.IN_PROGRESS:
-                self.resume(actor, code, text) if text else self.start(actor, code)
-            case Status.REJECTED:
-                self.reject(actor, code, text)
-            case Status.WITHDRAWN:
-                self.withdraw(actor, code, text)
-            case _:
-                raise TransitionRefused(wording.OWN_STEP)
-
     def note(self, actor: Actor, code: str, text: str) -> None:
         """Add an internal note; nobody outside the office sees it.
 

@@ -10,20 +10,12 @@ from sqlalchemy.orm import InstrumentedAttribute
 from api.clock import VIETNAM
 from api.errors import AccessDenied, CaseNotFound
 from api.feedback.audit import Action, Subject
-from api.feedback.model import (
-    OPEN,
-    AttachmentInfo,
-    AuditEntry,
-    Case,
-    CaseFilter,
-    CaseLine,
-    Lateness,
-    Page,
-    Status,
-)
+from api.feedback.model import OPEN, AttachmentInfo, Lateness, Status
 from api.feedback.office_base import OfficeSide, sees_sender
+from api.feedback.office_model import AuditEntry, Case, CaseFilter, CaseLine
 from api.feedback.texts import storable
 from api.feedback.views import case_line, office_case
+from api.paging import Page
 from api.security.accounts import Actor, require
 from api.security.roles import Permission, may
 from api.security.vault import vault

@@ -9,14 +9,16 @@ from sqlalchemy import select
 from api.errors import CaseNotFound, TransitionRefused
 from api.feedback import wording
 from api.feedback.audit import Action
-from api.feedback.changes import Change, Office
-from api.feedback.model import OPEN, CaseLine, Completeness, Status
+from api.feedback.changes import Change, Office, merged_into
+from api.feedback.model import OPEN, Completeness, Status
 from api.feedback.office_base import OfficeSide
+from api.feedback.office_model import CaseLine
 from api.feedback.similar import SimilarTexts
 from api.feedback.views import agency_name, case_line
 from api.security.accounts import Actor, require
 from api.security.roles import Permission
 from api.storage.feedback_tables import AccountRow, CaseRow
+from api.storage.rows import lock_row
 
 _LOOK_BACK = timedelta(days=365)
 _COMPARED = 3_000
@@ -87,7 +89,7 @@ class Merging(OfficeSide):
             row, session = change.row, change.session
             row.merged_into = target.code
             change.done(Action.MERGED, wording.MERGED)
-            for one in session.scalars(select(CaseRow).where(CaseRow.merged_into == row.code)).all():
+            for one in merged_into(session, row.code):
                 other = Change(self._office, session, one, actor, change.at)
                 one.merged_into = target.code
                 other.done(Action.MERGED)
@@ -107,7 +109,7 @@ class Merging(OfficeSide):
             change.separate()
 
     def _target(self, change: Change, actor: Actor, code: str) -> CaseRow:
-        target = change.session.scalar(select(CaseRow).where(CaseRow.code == code).with_for_update())
+        target = lock_row(change.session, CaseRow, CaseRow.code == code)
         if target is None or (actor.agency_id and target.agency_id != actor.agency_id):
             raise CaseNotFound
         if target.merged_into:
@@ -127,8 +129,6 @@ class Merging(OfficeSide):
         public = steps.get(Status(target.status))
         if public is None:
             return
-        change.session.flush()
-        merged = change.session.scalars(select(CaseRow).where(CaseRow.merged_into == target.code))
-        for row in merged.all():
+        for row in merged_into(change.session, target.code):
             if row.answered_at is None and row.status != target.status:
                 Change(self._office, change.session, row, change.actor, change.at).follow(target, public)

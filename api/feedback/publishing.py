@@ -11,8 +11,9 @@ from api.feedback import wording
 from api.feedback.asked import checked_question, checked_wordings, suggested_question
 from api.feedback.audit import Action
 from api.feedback.changes import Change, sender_of
-from api.feedback.model import Completeness, Proposal, Status
+from api.feedback.model import Completeness, Status
 from api.feedback.office_base import OfficeSide, words_of_office
+from api.feedback.office_model import Proposal
 from api.feedback.redaction import placeholders, redact, traces
 from api.security.accounts import Actor, require
 from api.security.roles import Permission

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 
@@ -21,6 +22,11 @@ _COMMENT = re.compile(r"<!--|-->|<!doctype[^<>]{0,200}>", re.IGNORECASE)
 def storable(name: str) -> str:
     """Return an id or a word to look for without the one sign that PostgreSQL does not take."""
     return name.replace("\x00", "")
+
+
+def version(text: str | None) -> str:
+    """Return what tells one wording of a text from another, to see whether somebody wrote it anew meanwhile."""
+    return hashlib.sha256((text or "").encode()).hexdigest()[:16]
 
 
 def without_markup(text: str) -> str:

@@ -14,20 +14,17 @@ from api.feedback.model import (
     OPEN,
     TRANSITIONS,
     AttachmentInfo,
-    Case,
-    CaseLine,
     Channel,
     Completeness,
     Kind,
     Lateness,
-    Letter,
-    Note,
     PublicCase,
     PublishedCase,
     SenderKind,
     Status,
     Step,
 )
+from api.feedback.office_model import Case, CaseLine, Letter, Note
 from api.feedback.redaction import redact
 from api.storage.feedback_tables import AccountRow, AgencyRow, AttachmentRow, AuditRow, CaseRow, LetterRow, NoteRow
 

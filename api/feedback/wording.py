@@ -27,7 +27,6 @@ MERGED = "Được xử lý chung với một phản ánh khác có cùng nội 
 SEPARATED = "Được tách ra để xử lý riêng"
 DELAY = "Cơ quan báo tình hình xử lý chậm"
 
-OWN_STEP = "Bước này cần thêm thông tin; vui lòng dùng nút riêng của bước đó."
 NO_AGENCY = "Không có cơ quan này trong danh bạ."
 NO_ACCOUNT = "Không có tài khoản này hoặc tài khoản đã khoá."
 NOT_NOW = "Không thể chuyển từ “{now}” sang “{wanted}”."
@@ -38,6 +37,9 @@ REOPENED_ALREADY = "Phản ánh này đã được đề nghị xem xét lại m
 NOTHING_TO_REOPEN = "Chỉ đề nghị xem xét lại được sau khi có câu trả lời."
 REMARK_HAS_NO_HANDLING = "Đây là góp ý không đủ thông tin người gửi nên không có bước này."
 FOUR_EYES = "Người duyệt phải khác người soạn câu trả lời."
+CHANGED_SINCE = (
+    "{who} đã sửa câu trả lời sau khi anh/chị mở trang này. Bản mới đã hiện ở đây: vui lòng đọc lại rồi thực hiện."
+)
 NO_ANSWER = "Chưa có câu trả lời để duyệt."
 WORK_FIRST = "Hãy bấm “Bắt đầu xử lý” trước khi soạn câu trả lời."
 STILL_PERSONAL = "Còn {what} trong nội dung công khai. Vui lòng xoá trước khi đăng."

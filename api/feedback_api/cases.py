@@ -8,6 +8,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Path, Query, Request
 
+from api import examples
 from api.errors import CaseNotFound
 from api.feedback.fields import MAX_CONTENT
 from api.feedback.labels import KIND_LABELS
@@ -66,7 +67,7 @@ async def send(request: FeedbackRequest, found: ServicesDep, idempotency_key: Id
     return receipt_body(receipt)
 
 
-@router.get("/form", summary="What a form must know", responses=documented(429, 503))
+@router.get("/form", summary="What a form must know", responses=documented(429, 503, example=examples.FORM))
 async def form_info(found: ServicesDep) -> FormInfo:
     """Return the kinds, the consent text in force, and the limits for texts and files."""
     settings = found.settings

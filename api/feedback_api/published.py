@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 
+from api import examples
 from api.feedback_api.shown import PublishedBody, PublishedPage
 from api.feedback_api.views import published_body
 from api.problems import documented
@@ -16,7 +17,10 @@ router = APIRouter(prefix="/api/v1/published", tags=["feedback"], dependencies=[
 
 
 @router.get(
-    "", summary="Search published answers", responses=documented(422, 429, 503), response_model_exclude_none=True
+    "",
+    summary="Search published answers",
+    responses=documented(422, 429, 503, example=examples.PUBLISHED),
+    response_model_exclude_none=True,
 )
 async def list_published(
     found: ServicesDep,

@@ -14,7 +14,7 @@ from api.handover.floor import Floor
 from api.handover.model import TO_CITIZEN, Ending, Line, Speaker, Standing, State
 from api.storage.conversations import Role
 from api.storage.handover_tables import HandoverRow
-from api.storage.rows import insert_once
+from api.storage.rows import insert_once, lock_row
 from api.storage.tables import ConversationRow, MessageRow
 from knowledge.answer import Answer
 
@@ -38,7 +38,7 @@ class Citizens:
         """Enter the queue, once however often it is asked for; return what is said to that."""
         floor, now = self._floor, self._floor.clock()
         with floor.database.session() as session:
-            row = rows.lock(session, HandoverRow.open_key == conversation_id)
+            row = lock_row(session, HandoverRow, HandoverRow.open_key == conversation_id)
             if row is not None and row.state == State.TAKEN:
                 return words.with_somebody()
             if row is None and not floor.hours.is_open(now):
@@ -72,7 +72,9 @@ class Citizens:
         """
         now = self._floor.clock()
         with self._floor.database.session() as session:
-            row = rows.lock(session, HandoverRow.open_key == conversation_id, HandoverRow.state == State.TAKEN)
+            row = lock_row(
+                session, HandoverRow, HandoverRow.open_key == conversation_id, HandoverRow.state == State.TAKEN
+            )
             if row is None:
                 return False
             new = not text or rows.add(session, row, Speaker.CITIZEN, text, now, key=key)
@@ -104,7 +106,7 @@ class Citizens:
         if only:
             conditions.append(HandoverRow.state == only)
         with self._floor.database.session() as session:
-            row = rows.lock(session, *conditions)
+            row = lock_row(session, HandoverRow, *conditions)
             if row is None:
                 return False
             if remark:

@@ -122,18 +122,6 @@ class Floor:
         )
 
 
-def lock(session: Session, *conditions: ColumnElement[bool]) -> HandoverRow | None:
-    """Return the one hand-over that fits, held by this transaction to its end; ``None``: none fits."""
-    number = session.scalar(
-        update(HandoverRow)
-        .where(*conditions)
-        .values(state=HandoverRow.state)  # writing first takes the lock on SQLite and on PostgreSQL alike
-        .returning(HandoverRow.number)
-        .execution_options(synchronize_session=False)
-    )
-    return None if number is None else session.get_one(HandoverRow, number, populate_existing=True)
-
-
 def add(
     session: Session,
     row: HandoverRow,
@@ -145,7 +133,7 @@ def add(
     buttons: Sequence[dict[str, str]] = (),
     author: str | None = None,
 ) -> bool:
-    """Keep a message of a hand-over that :func:`lock` holds; False when one of this key is kept already."""
+    """Keep a message of a hand-over that the caller holds (``lock_row``); False when one of this key is there."""
     whole = f"{row.id}:{speaker}:{key}"[:160] if key else None
     there = select(HandoverMessageRow.number).where(HandoverMessageRow.key == whole)
     if whole and session.scalar(there) is not None:

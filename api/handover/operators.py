@@ -19,6 +19,7 @@ from api.security.accounts import Actor, require
 from api.security.roles import Permission
 from api.storage.conversations import Role
 from api.storage.handover_tables import HandoverMessageRow, HandoverRow
+from api.storage.rows import lock_row
 from api.storage.tables import MessageRow
 from knowledge.text import clean
 
@@ -101,7 +102,7 @@ class Operators:
         require(actor, MAY)
         with self._floor.database.session() as session:
             mine = (HandoverRow.id == identity, HandoverRow.taken_by == actor.account_id)
-            row = rows.lock(session, *mine, HandoverRow.state == State.TAKEN) if beat else None
+            row = lock_row(session, HandoverRow, *mine, HandoverRow.state == State.TAKEN) if beat else None
             if row is not None:
                 row.beat_at = self._floor.clock()
             else:
@@ -207,7 +208,7 @@ class Operators:
 
     @staticmethod
     def _locked(session: Session, identity: str) -> HandoverRow:
-        row = rows.lock(session, HandoverRow.id == identity)
+        row = lock_row(session, HandoverRow, HandoverRow.id == identity)
         if row is None:
             raise HandoverNotFound
         return row

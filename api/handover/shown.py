@@ -11,6 +11,7 @@ from api.clock import VIETNAM
 from api.handover.addresses import talk_of
 from api.handover.model import ENDING_LABELS, SPEAKER_LABELS, Line, Speaker, State, Waiting
 from api.handover.operators import Spoken, View
+from api.security.masking import in_words
 
 _CHANNELS: dict[str, str] = {"web": "Trang web", **{name.value: title for name, title in CHANNEL_TITLES.items()}}
 _AWAY = "; có thể người dân đã rời trang"
@@ -56,7 +57,7 @@ class ShownWaiting(_Shown):
             channel=channel_title(one.channel),
             since=clock_text(one.since),
             ago=_ago(one.since, now),
-            about=one.about or "(chưa gõ câu hỏi)",
+            about=in_words(one.about) or "(chưa gõ câu hỏi)",
             status=status,
             waits=one.state is State.WAITING,
             mine=one.mine,
@@ -98,9 +99,9 @@ def line_of(one: Spoken | Line) -> ShownLine:
     """Return a message as it is shown."""
     if isinstance(one, Spoken):
         who, label = ("citizen", SPEAKER_LABELS[Speaker.CITIZEN]) if one.by_citizen else (_ASSISTANT, _ASSISTANT_LABEL)
-        return ShownLine(who=who, label=label, text=one.text, at=clock_text(one.at))
+        return ShownLine(who=who, label=label, text=in_words(one.text), at=clock_text(one.at))
     label = f"{SPEAKER_LABELS[one.speaker]} {one.author}" if one.author else SPEAKER_LABELS[one.speaker]
-    return ShownLine(who=one.speaker, label=label, text=one.text, at=clock_text(one.at))
+    return ShownLine(who=one.speaker, label=label, text=in_words(one.text), at=clock_text(one.at))
 
 
 def status_of(view: View) -> str:

@@ -14,6 +14,7 @@ from api.handover.floor import Floor
 from api.handover.model import Ending, State
 from api.handover.operators import back_to_queue
 from api.storage.handover_tables import HandoverRow
+from api.storage.rows import lock_row
 from api.worker import in_thread
 
 log = logging.getLogger(__name__)
@@ -40,12 +41,12 @@ def look(floor: Floor) -> None:
         waiting = (*waiting, HandoverRow.waiting_since < now - floor.patience)
     for number in _numbers(floor, *silent):
         with floor.database.session() as session:
-            row = rows.lock(session, HandoverRow.number == number, *silent)
+            row = lock_row(session, HandoverRow, HandoverRow.number == number, *silent)
             if row is not None:
                 back_to_queue(floor, session, row, None, words.OPERATOR_GONE)
     for number in _numbers(floor, *waiting):
         with floor.database.session() as session:
-            row = rows.lock(session, HandoverRow.number == number, *waiting)
+            row = lock_row(session, HandoverRow, HandoverRow.number == number, *waiting)
             if row is not None:
                 _expire(floor, row, session)
     with floor.database.session() as session:

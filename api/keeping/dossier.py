@@ -107,6 +107,7 @@ class ConversationFile(BaseModel):
     created_at: datetime
     messages: list[dict[str, Any]]
     survey: SurveyFile | None = None
+    place: str | None = None
 
 
 class MessengerFile(BaseModel):
@@ -208,7 +209,9 @@ def conversation_of(session: Session, conversation_id: str) -> ConversationFile:
     said = sorted([*said, *live_of(session, conversation_id)], key=itemgetter("at"))
     kept = session.get(SurveyRow, conversation_id)
     survey = SurveyFile(asked_at=kept.asked_at, outcome=kept.outcome, words=kept.words) if kept else None
-    return ConversationFile(channel=row.channel, created_at=row.created_at, messages=said, survey=survey)
+    return ConversationFile(
+        channel=row.channel, created_at=row.created_at, messages=said, survey=survey, place=row.place
+    )
 
 
 def messenger_of(session: Session, person: str) -> MessengerFile:

@@ -10,6 +10,7 @@ from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
+from api.events.telling import forget_letters
 from api.feedback.proofs import contact_hash
 from api.handover.floor import lines
 from api.handover.model import TO_CITIZEN, Speaker
@@ -49,7 +50,7 @@ def calls_of(session: Session, phone: str | None) -> list[CallFile]:
 
 
 class RegistrationFile(BaseModel):
-    """That somebody has registered for an event."""
+    """That somebody has registered for an event, and when they were told that it had changed."""
 
     at: datetime
     event: str
@@ -59,6 +60,8 @@ class RegistrationFile(BaseModel):
     contact: str
     question: str | None
     consent_version: str
+    mailed_at: datetime | None = None
+    called_at: datetime | None = None
 
 
 def registrations_of(session: Session, phone: str | None, email: str | None) -> list[RegistrationFile]:
@@ -79,14 +82,18 @@ def registrations_of(session: Session, phone: str | None, email: str | None) -> 
             contact=row.contact,
             question=row.question,
             consent_version=row.consent_version,
+            mailed_at=row.mailed_at,
+            called_at=row.called_at,
         )
         for row, event in session.execute(query)
     ]
 
 
 def erase_registrations(session: Session, phone: str | None, email: str | None) -> None:
-    """Delete what somebody has registered for."""
-    session.execute(delete(RegistrationRow).where(RegistrationRow.contact_hash.in_(_hashes(phone, email))))
+    """Delete what somebody has registered for, and the letters about it."""
+    hashes = _hashes(phone, email)
+    session.execute(delete(RegistrationRow).where(RegistrationRow.contact_hash.in_(hashes)))
+    forget_letters(session, hashes)
 
 
 def _hashes(phone: str | None, email: str | None) -> list[str]:

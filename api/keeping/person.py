@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pydantic import TypeAdapter
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from api.channels import people
@@ -31,6 +31,7 @@ from api.security.roles import Permission
 from api.storage.database import Database
 from api.storage.feedback_tables import AuditRow, CaseRow, DraftRow
 from api.storage.forgetting import forget_conversations
+from api.storage.rows import lock_rows
 from api.storage.tables import ConversationRow
 
 EXPORTED = "exported"
@@ -215,9 +216,8 @@ class _Search:
         self._session = session
         self._person = person
         self._numbers = sorted(set(self._case_numbers()))
-        if lock:  # writing first takes the lock on SQLite and on PostgreSQL alike
-            mine = update(CaseRow).where(CaseRow.number.in_(self._numbers)).values(changed_at=CaseRow.changed_at)
-            session.execute(mine.execution_options(synchronize_session=False))
+        if lock:
+            lock_rows(session, CaseRow, CaseRow.number.in_(self._numbers))
 
     def found(self) -> Found:
         mine = CaseRow.number.in_(self._numbers)

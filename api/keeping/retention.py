@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from api.channels import inbox, incidents, outbox, people
@@ -20,6 +20,7 @@ from api.storage.conversations import Conversations
 from api.storage.database import Database
 from api.storage.feedback_tables import AttachmentRow, AuditRow, CaseRow, DraftRow, OutboxRow, SessionRow
 from api.storage.quality_tables import CorrectionRow, OwnAnswerRow, WordingRow
+from api.storage.rows import lock_row
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -192,17 +193,10 @@ class Retention:
 
     def _forget_sender(self, number: int, due: ColumnElement[bool], now: datetime) -> bool:
         with self._database.session() as session:
-            # Writing first takes the lock on SQLite and on PostgreSQL alike; it may have been opened again meanwhile.
-            still = session.execute(
-                update(CaseRow)
-                .where(CaseRow.number == number, due)
-                .values(changed_at=CaseRow.changed_at)
-                .execution_options(synchronize_session=False)
-                .returning(CaseRow.number)
-            ).scalar()
+            still = lock_row(session, CaseRow, CaseRow.number == number, due)  # it may have been opened again meanwhile
             if still is None:
                 return False
-            anonymise(session, session.get_one(CaseRow, number), at=now, action=ANONYMISED, actor=None)
+            anonymise(session, still, at=now, action=ANONYMISED, actor=None)
             return True
 
     def _delete(self, key: InstrumentedAttribute[Any], *conditions: ColumnElement[bool]) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from api.clock import Clock, utc_now
 from api.errors import InvalidField
 from api.feedback.audit import Subject, write
-from api.feedback.model import Page
+from api.paging import Page
 from api.quality.states import Origin, State
 from api.security.accounts import Actor
 from api.security.masking import mask

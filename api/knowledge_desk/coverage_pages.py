@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 from fastapi import Request, Response
 
 from api.console.frame import Permission, Visit, console_router, file_response, render, require
-from api.feedback.model import Page
 from api.knowledge_desk.coverage import (
     BY_LABELS,
     PART_COLUMNS,
@@ -23,6 +22,7 @@ from api.knowledge_desk.coverage import (
     as_workbook,
 )
 from api.knowledge_desk.pages import HOME
+from api.paging import Page
 from api.quality.addresses import number_of
 from api.reports.workbook import MEDIA_TYPE
 from api.services import services

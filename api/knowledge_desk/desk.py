@@ -61,6 +61,21 @@ class Overview:
     can_roll_back: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """A supplement that gives its date to records it does not hold.
+
+    Attributes:
+        procedures: in the new snapshot.
+        taken: records that came from the files.
+    """
+
+    before: date
+    after: date
+    procedures: int
+    taken: int
+
+
 class KnowledgeDesk:
     """Reads and switches snapshots. Blocking; switching is logged."""
 
@@ -88,6 +103,19 @@ class KnowledgeDesk:
             trouble=self._keeper.trouble,
             can_roll_back=self._store.previous_id() is not None,
         )
+
+    def dates_of(self, base_id: str | None, snapshot_id: str | None) -> Dates | None:
+        """Tell what an import does to the date that answers show; ``None``: nothing that needs saying."""
+        if base_id is None or snapshot_id is None:
+            return None
+        try:
+            base, made = self._store.manifest(base_id), self._store.manifest(snapshot_id)
+        except SnapshotError:
+            return None
+        taken = sum(one.records for one in made.sources)
+        if made.data_date <= base.data_date or taken >= made.procedures:
+            return None
+        return Dates(base.data_date, made.data_date, made.procedures, taken)
 
     def activate(self, actor: Actor, snapshot_id: str) -> None:
         """Make a snapshot the one answers come from; every running process follows by itself.

@@ -16,6 +16,7 @@ from api.feedback.audit import Subject, write
 from api.security.accounts import Actor
 from api.storage.database import Database
 from api.storage.quality_tables import ImportRow
+from api.storage.rows import alone, lock_row
 from knowledge.importing import ImportMode
 
 SILENCE = timedelta(minutes=2)
@@ -89,6 +90,7 @@ class Jobs:
         """
         now = self._clock()
         with self._database.session() as session:
+            alone(session, "begin an import")
             working = session.scalars(select(ImportRow).where(ImportRow.state == JobState.WORKING)).all()
             for row in working:
                 if not self._is_lost(row):
@@ -144,6 +146,13 @@ class Jobs:
             if row is not None and row.state == JobState.WORKING:
                 row.stage, row.done, row.total, row.beat_at = stage, done, total, self._clock()
 
+    def alive(self, identity: str) -> None:
+        """Say that the process of an import still runs, also where a long stage has no news."""
+        with self._database.session() as session:
+            row = session.get(ImportRow, identity)
+            if row is not None and row.state == JobState.WORKING:
+                row.beat_at = self._clock()
+
     def end(
         self,
         identity: str,
@@ -155,8 +164,8 @@ class Jobs:
     ) -> None:
         """Put down what came out of an import that is under way; one that was cancelled meanwhile stays so."""
         with self._database.session() as session:
-            row = session.get(ImportRow, identity)
-            if row is not None and row.state == JobState.WORKING:
+            row = lock_row(session, ImportRow, ImportRow.id == identity, ImportRow.state == JobState.WORKING)
+            if row is not None:
                 row.state, row.snapshot_id, row.counts = state, snapshot_id, counts
                 row.error = error[:_ERROR_CHARACTERS] if error else None
 
@@ -168,7 +177,7 @@ class Jobs:
             TransitionRefused: it is over.
         """
         with self._database.session() as session:
-            row = session.get(ImportRow, identity)
+            row = lock_row(session, ImportRow, ImportRow.id == identity)
             if row is None:
                 raise JobNotFound
             before = self._job(row)

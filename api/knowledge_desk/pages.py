@@ -19,7 +19,7 @@ from api.errors import InvalidField, TransitionRefused
 from api.knowledge_desk.corrections import Corrections
 from api.knowledge_desk.desk import KnowledgeDesk
 from api.knowledge_desk.jobs import Job, Jobs, JobState
-from api.knowledge_desk.preview import SHOWN, Preview, read_preview
+from api.knowledge_desk.preview import WHOLE_FILE, Preview, in_plain_words, read_preview
 from api.services import services
 from knowledge.cli_wording import stage_label
 from knowledge.importing import ImportMode
@@ -45,6 +45,7 @@ _MODES = (
     (ImportMode.UPDATE.value, "Bổ sung, sửa đổi: giữ những thủ tục không có trong tệp"),
     (ImportMode.REPLACE.value, "Thay toàn bộ: thủ tục không có trong tệp coi như bị bãi bỏ"),
 )
+_OLD_OFFICE = " Tệp Word, Excel đời cũ: mở ra, lưu lại dạng .docx, .xlsx rồi nhập."
 _COMPARE = "So sánh với dữ liệu đang dùng"
 
 router = console_router()
@@ -111,7 +112,9 @@ async def one_import(
         title="Nhập dữ liệu",
         job=job,
         preview=preview,
-        shown=SHOWN,
+        dated=await asyncio.to_thread(_desk(request).dates_of, job.base_id, job.snapshot_id),
+        plain=in_plain_words,
+        whole_file=WHOLE_FILE,
         state=STATES[job.state],
         stage=_COMPARE if job.stage == "compare" else stage_label(job.stage or "read"),
         modes=dict(_MODES),
@@ -196,7 +199,8 @@ def _named(files: Sequence[UploadFile]) -> dict[str, UploadFile]:
     for file in files:
         name = one_line(Path((file.filename or "").replace("\\", "/")).name).lstrip(".")[-_NAME_CHARACTERS:]
         if not name.lower().endswith(SUPPORTED):
-            raise InvalidField("files", f"Không đọc được loại tệp “{name[:60]}”. Nhận: {' '.join(SUPPORTED)}.")
+            kinds, tip = " ".join(SUPPORTED), _OLD_OFFICE if name.lower().endswith((".doc", ".xls")) else ""
+            raise InvalidField("files", f"Không đọc được loại tệp “{name[:60]}”. Nhận: {kinds}.{tip}")
         named[f"{len(named) + 1}-{name}" if name in named else name] = file
     return named
 

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from api.knowledge_desk.worker import DIFF, REPORT
 from knowledge.diff import Named, RecordChange, SnapshotDiff
 from knowledge.importing import ImportReport, ReportLine
-from knowledge.model import Severity
+from knowledge.model import Finding, Severity
 
 SHOWN = 200
 """Lines of each list that the page shows; the numbers count all of them."""
@@ -46,6 +46,13 @@ FIELDS = {
     "updated": "Ngày cập nhật ở nguồn",
     "replaced_by": "Được thay bởi",
 }
+WHOLE_FILE = ("tệp", "toàn tệp")
+"""Where a finding stands that is about a file and not about one of its records."""
+_UNREADABLE = "unreadable"
+_CANNOT_READ = (
+    "Không đọc được tệp: tệp trống, bị hỏng, tải về chưa hết, hoặc nội dung không đúng với đuôi tệp. "
+    "Anh/chị mở thử tệp trên máy, tải lại từ nguồn hoặc lưu lại, rồi nhập lần nữa."
+)
 SEVERITIES = {Severity.WARNING: "cảnh báo", Severity.REJECTED: "từ chối"}
 
 
@@ -83,9 +90,21 @@ class Preview:
     withdrawn: tuple[Named, ...] = ()
 
 
-@lru_cache(maxsize=4)
 def read_preview(folder: Path) -> Preview:
     """Read what the worker has left in the folder of a finished import; empty where it is gone."""
+    return _read_once(folder, _written(folder / REPORT), _written(folder / DIFF))
+
+
+def _written(path: Path) -> int:
+    """Return when a file was written; 0: it is not there (yet)."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+@lru_cache(maxsize=4)
+def _read_once(folder: Path, report_written: int, diff_written: int) -> Preview:  # noqa: ARG001 - what it is kept by
     report, diff = _read(folder / REPORT, ImportReport), _read(folder / DIFF, SnapshotDiff)
     return Preview(
         rules=_rules(report) if report else (),
@@ -111,8 +130,16 @@ def _rules(report: ImportReport) -> tuple[tuple[str, str, int], ...]:
         for finding in {one.rule: one for one in line.findings}.values():
             key = finding.severity, finding.rule
             count[key] += 1
-            sentence.setdefault(key, finding.message)
+            sentence.setdefault(key, in_plain_words(finding))
     return tuple((SEVERITIES[key[0]], sentence[key], times) for key, times in count.most_common())
+
+
+def in_plain_words(finding: Finding) -> str:
+    """Return what a finding says; a library's own English about a file becomes something an official can act on."""
+    if finding.rule != _UNREADABLE:
+        return finding.message
+    reason = finding.message.partition(": ")[2] or finding.message
+    return f"{_CANNOT_READ} (Chi tiết kỹ thuật: {reason})" if reason.isascii() else finding.message
 
 
 def _changed(change: RecordChange) -> Changed:

@@ -30,6 +30,8 @@ log = logging.getLogger(__name__)
 UPLOADED = "files"
 _BEAT_SECONDS = 1.0
 _LONGEST_SECONDS = 3600
+_PULSE_SECONDS = 15.0
+"""How often an import under way is called alive, whatever its worker says: well below :data:`jobs.SILENCE`."""
 _BROKEN = "Việc nhập dừng vì lỗi ngoài dự kiến; chi tiết ở nhật ký máy chủ. Dữ liệu đang dùng không bị ảnh hưởng."
 
 
@@ -125,15 +127,24 @@ class Runner:
             watchdog = threading.Timer(_LONGEST_SECONDS, process.kill)
             watchdog.daemon = True
             watchdog.start()
+            over = threading.Event()
+            threading.Thread(target=self._pulse, args=(identity, over), daemon=True).start()
             try:
                 return self._listen(identity, process, order)
             finally:
+                over.set()
                 watchdog.cancel()
                 process.kill()
                 process.wait()
                 for pipe in (process.stdin, process.stdout):
                     if pipe is not None:
                         pipe.close()
+
+    def _pulse(self, identity: str, over: threading.Event) -> None:
+        """Keep an import alive on a busy machine, where one stage may be silent for minutes."""
+        while not over.wait(_PULSE_SECONDS):
+            with suppress(MotCuaError):  # a locked database: the next beat comes soon
+                self._jobs.alive(identity)
 
     def _listen(self, identity: str, process: subprocess.Popen[str], order: Order) -> News | None:
         assert process.stdin is not None  # noqa: S101 - both are pipes

@@ -25,6 +25,7 @@ from api.storage.document_tables import PaperRow
 from knowledge.documents.numbers import read_number
 from knowledge.errors import CorruptFile, SourceError
 from knowledge.model import PLAN
+from knowledge.pdf import WORDING, PdfUnreadable
 from knowledge.plans.digests import Plan
 from knowledge.plans.names import split_number
 from knowledge.plans.papers import KINDS, SUPPORTED, Head, head_of, read_paper, text_of
@@ -126,12 +127,14 @@ class Library:
         """
         name = one_line(Path(name.replace("\\", "/")).name)[-_NAME_CHARACTERS:]
         if not name.lower().endswith(SUPPORTED):
-            raise InvalidField("file", f"Nhận tệp {', '.join(SUPPORTED)}. Tệp PDF, .doc: mở ra, lưu lại dạng .docx.")
+            raise InvalidField("file", f"Nhận tệp {', '.join(SUPPORTED)}. Tệp .doc: mở ra, lưu lại dạng .docx.")
         if len(content) > FILE_BYTES:
             raise InvalidField("file", f"Tệp lớn quá {FILE_BYTES // 1_000_000} MB.")
         try:
             text, head = _opened(name, content)
             _, passages = read_paper(text, head, _NOWHERE, place=self._province)
+        except PdfUnreadable as error:
+            raise InvalidField("file", WORDING[error.trouble]) from error
         except SourceError as error:
             raise InvalidField("file", _UNREADABLE) from error
         now = self._clock()

@@ -9,7 +9,6 @@ from fastapi import Request, Response
 
 from api.console.frame import Permission, Visit, console_router, file_response, render, require
 from api.materials.addresses import HOTLINE, HOTLINE_FILE, desk_of
-from api.materials.handbooks import passages_for
 from api.materials.model import READER_LABELS, Readers
 from api.services import services
 from knowledge.model import Procedure, ProcedureStatus
@@ -26,8 +25,9 @@ Caller = Annotated[Visit, require(Permission.CASES_REGISTER)]
 async def handbooks(request: Request, visit: Caller) -> Response:  # noqa: ARG001
     """Show the handbooks that are published, and the passages that state what is asked."""
     asked = one_line(request.query_params.get("tim", ""))[:_WORDS]
-    books, texts = await asyncio.to_thread(services(request).materials.handbooks)
-    passages = await asyncio.to_thread(passages_for, asked, texts) if asked else ()
+    shelf = services(request).materials.handbooks
+    books, texts = await asyncio.to_thread(shelf.published)
+    passages = await asyncio.to_thread(shelf.passages, asked, _ALL) if asked else ()
     needed = fold(asked).split()
     return render(
         request,
@@ -35,7 +35,6 @@ async def handbooks(request: Request, visit: Caller) -> Response:  # noqa: ARG00
         title="Sổ tay hướng dẫn",
         asked=asked,
         books=books,
-        titles={one.shown.id: one.shown.title for one in books},
         named=[one for one in books if needed and all(word in fold(one.shown.title) for word in needed)],
         searched={one.identity for one in texts},
         passages=passages,

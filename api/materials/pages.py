@@ -13,7 +13,6 @@ from fastapi import Request, Response
 
 from api.console.frame import Permission, Visit, console_router, file_response, redirect, render, require
 from api.errors import InvalidField
-from api.feedback.model import Page
 from api.materials.addresses import CODE_FIELD, DESK, desk_of
 from api.materials.checks import DECISION_CHARACTERS, PUBLISHER_CHARACTERS, TITLE_CHARACTERS
 from api.materials.model import (
@@ -29,6 +28,7 @@ from api.materials.model import (
     Wanted,
 )
 from api.materials.standing import Standing, standing_of, with_words
+from api.paging import Page
 from api.quality.addresses import number_of
 from api.services import services
 from knowledge.materials import KIND_LABELS, MaterialKind
@@ -83,7 +83,7 @@ async def new(request: Request, visit: Editor) -> Response:  # noqa: ARG001
         return await _choose(request, standing.note, code)
     kind = MaterialKind.FORM if standing else MaterialKind.HANDBOOK
     typed = Typed(kind=kind.value, publisher=services(request).settings.office_name)
-    return _form(request, None, standing, typed)
+    return await _form(request, None, standing, typed)
 
 
 @router.post(NEW)
@@ -99,7 +99,7 @@ async def add(request: Request, visit: Editor) -> Response:
         shelf = services(request).materials
         identity = await asyncio.to_thread(shelf.add, visit.actor, code or None, typed, upload, papers)
     except InvalidField as error:
-        return _form(request, None, standing, typed, error)
+        return await _form(request, None, standing, typed, error)
     return redirect(request, f"{DESK}/{identity}", "Đã lưu, chưa công bố. Xem lại rồi bấm Công bố.")
 
 
@@ -107,7 +107,7 @@ async def add(request: Request, visit: Editor) -> Response:
 async def one(request: Request, identity: str, visit: Reader) -> Response:  # noqa: ARG001
     """Show a material, and to whoever may write the form to change it."""
     kept = await asyncio.to_thread(services(request).materials.get, identity)
-    return _form(request, kept, await _standing_of(request, kept), Typed.of(kept))
+    return await _form(request, kept, await _standing_of(request, kept), Typed.of(kept))
 
 
 @router.post(DESK + "/{identity}")
@@ -122,7 +122,7 @@ async def change(request: Request, identity: str, visit: Editor) -> Response:
     except MaterialNotFound:
         raise
     except InvalidField as error:
-        return _form(request, kept, standing, typed, error)
+        return await _form(request, kept, standing, typed, error)
     await asyncio.to_thread(found.keeper.refresh_extras)
     return redirect(request, f"{DESK}/{identity}", "Đã lưu tài liệu.")
 
@@ -135,6 +135,14 @@ async def put(request: Request, identity: str, visit: Editor) -> Response:
     await asyncio.to_thread(found.keeper.refresh_extras)
     said = "Đã công bố tài liệu." if published else "Đã thôi công bố; tài liệu vẫn được giữ ở đây."
     return redirect(request, f"{DESK}/{identity}", said)
+
+
+@router.post(DESK + "/{identity}/doc-lai")
+async def read_again(request: Request, identity: str, visit: Editor) -> Response:
+    """Read the words in the file of a handbook once more."""
+    shelf = services(request).materials
+    await asyncio.to_thread(shelf.read_again, visit.actor, identity)
+    return redirect(request, f"{DESK}/{identity}", await asyncio.to_thread(shelf.reading, identity))
 
 
 @router.post(DESK + "/{identity}/xoa")
@@ -201,7 +209,7 @@ async def _choose(request: Request, problem: str = "", typed: str = "") -> Respo
     )
 
 
-def _form(
+async def _form(
     request: Request, kept: Kept | None, standing: Standing | None, typed: Typed, problem: InvalidField | None = None
 ) -> Response:
     kinds = KIND_LABELS if standing else {MaterialKind.HANDBOOK: KIND_LABELS[MaterialKind.HANDBOOK]}
@@ -214,6 +222,7 @@ def _form(
         title=kept.shown.title if kept else "Thêm tài liệu",
         kept=kept,
         state=kept.state(now) if kept else None,
+        reading=await asyncio.to_thread(services(request).materials.reading, kept.shown.id) if kept else "",
         remark=standing.remark(kept.shown.paper if kept else None) if standing else "",
         standing=standing,
         typed=typed,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from itertools import islice
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -10,15 +11,21 @@ from fastapi import Query, Request, Response
 from starlette.exceptions import HTTPException
 
 from api.console.frame import file_response
-from api.feedback.model import Page
+from api.errors import RateLimited
 from api.materials.addresses import CODE_FIELD, HOME
-from api.materials.model import MaterialNotFound
+from api.materials.handbooks import Found
+from api.materials.model import Kept, MaterialNotFound, Readers
 from api.materials.standing import Standing, standing_of, with_words
+from api.paging import Page
 from api.public.painting import page_router, render
+from api.security.access import address_of
 from api.services import Services, ServicesDep
 from knowledge.materials import KIND_LABELS, Material, MaterialKind
 
 SIZE = 20
+MOST_PASSAGES = 3
+_FEWEST_WORDS = 2
+"""A single word stands in too many passages to be answered by one."""
 
 router = page_router(HOME)
 
@@ -37,6 +44,8 @@ async def list_page(
 ) -> Response:
     """List what is published today: of one procedure, of a kind, or with certain words."""
     lines, subject = await asyncio.to_thread(_lines, found, code, kind, q)
+    searched = number == 1 and kind in ("", MaterialKind.HANDBOOK) and len(q.split()) >= _FEWEST_WORDS
+    passages = await _passages(request, found, code, q) if searched else ()
     wanted = min(number, max(1, -(-len(lines) // SIZE)))
     asked = {"q": q, "loai": kind, CODE_FIELD: code}
 
@@ -49,6 +58,7 @@ async def list_page(
         title="Biểu mẫu, hồ sơ mẫu, video hướng dẫn",
         page=Page(tuple(lines[(wanted - 1) * SIZE : wanted * SIZE]), len(lines), wanted, SIZE),
         subject=subject,
+        passages=passages,
         kinds=[(one.value, label) for one, label in KIND_LABELS.items()],
         labels=KIND_LABELS,
         q=q,
@@ -75,6 +85,23 @@ async def file(request: Request, identity: str, found: ServicesDep) -> Response:
     response = file_response(opened.content, opened.media_type, opened.name)
     response.headers.update({**headers, "ETag": f'"{opened.digest}"'})
     return response
+
+
+async def _passages(request: Request, found: Services, code: str, q: str) -> tuple[tuple[Found, Kept], ...]:
+    """Return what the handbooks say of it; nothing to an address that asks too often: long books take long."""
+    try:
+        found.address_limit.take(address_of(request))
+    except RateLimited:
+        return ()
+    return await asyncio.to_thread(_quoted, found, code, q)
+
+
+def _quoted(found: Services, code: str, q: str) -> tuple[tuple[Found, Kept], ...]:
+    """Return passages of handbooks for everybody; none of a procedure out of force."""
+    knowledge = found.keeper.current()
+    told = found.materials.handbooks.passages(q, (Readers.PUBLIC,), code)
+    shown = (one for one in told if not one[1].shown.code or not standing_of(knowledge, one[1].shown.code).note)
+    return tuple(islice(shown, MOST_PASSAGES))
 
 
 def _lines(found: Services, code: str, kind: str, q: str) -> tuple[list[Line], Standing | None]:

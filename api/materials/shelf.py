@@ -16,14 +16,16 @@ from api.feedback.attachments import CheckedFile
 from api.feedback.audit import Journal, Subject
 from api.materials.addresses import file_of
 from api.materials.checks import VIDEO_IS_NO_FILE, checked, checked_file, checked_link
-from api.materials.handbooks import Text, readable
+from api.materials.handbooks import Handbooks
 from api.materials.model import File, Kept, MaterialNotFound, Readers, State, Typed, Upload, Wanted
+from api.materials.reading import Reading, note_of, read_handbook
+from api.materials.rows import logged, named, row_of
 from api.security.accounts import Actor
 from api.security.vault import vault
 from api.signposts.board import later
 from api.storage.database import Database
 from api.storage.material_tables import MaterialFileRow, MaterialRow
-from knowledge.materials import KIND_LABELS, Material, MaterialKind
+from knowledge.materials import Material, MaterialKind
 
 
 class Materials:
@@ -32,12 +34,16 @@ class Materials:
     Args:
         database: keeps materials and files.
         base: address people open this product at; empty: addresses stay relative.
+
+    Attributes:
+        handbooks: those that are published, and what stands in them.
     """
 
     def __init__(self, database: Database, base: str = "", clock: Clock = utc_now) -> None:
         self._database = database
         self.base = base
         self.clock = clock
+        self.handbooks = Handbooks(database, lambda: self.shown(tuple(Readers)), self.revision)
         self._journal = Journal(Subject.MATERIAL, clock)
 
     def every(self, wanted: Wanted) -> tuple[Kept, ...]:
@@ -67,7 +73,7 @@ class Materials:
             MaterialNotFound: there is none of this id.
         """
         with self._database.session() as session:
-            return self._kept(_row(session, identity))
+            return self._kept(row_of(session, identity))
 
     def published(self, identity: str, readers: Collection[Readers] = (Readers.PUBLIC,)) -> Kept:
         """Return one that these readers may see today.
@@ -87,21 +93,24 @@ class Materials:
             MaterialNotFound: there is none, or it has no file.
         """
         with self._database.session() as session:
-            row, stored = _row(session, identity), session.get(MaterialFileRow, identity)
+            row, stored = row_of(session, identity), session.get(MaterialFileRow, identity)
             if stored is None or row.file_name is None or row.media_type is None or row.digest is None:
                 raise MaterialNotFound
             return File(row.file_name, row.media_type, row.digest, vault().open(stored.content))
 
-    def handbooks(self) -> tuple[tuple[Kept, ...], tuple[Text, ...]]:
-        """Return the handbooks that are published today, for whomever, and the words of those that could be read."""
-        shown = {one.shown.id: one for one in self.shown(tuple(Readers)) if one.shown.kind is MaterialKind.HANDBOOK}
-        words = select(MaterialFileRow.material_id, MaterialFileRow.text).where(
-            MaterialFileRow.material_id.in_(list(shown)), MaterialFileRow.text.is_not(None)
-        )
+    def reading(self, identity: str) -> str:
+        """Say how far the handbook's file was read; empty: the material has none, or is no handbook.
+
+        Raises:
+            MaterialNotFound: there is none of this id.
+        """
         with self._database.session() as session:
-            rows = session.execute(words.order_by(MaterialFileRow.material_id)).all()
-        texts = tuple(Text(identity, shown[identity].shown.title, text or "") for identity, text in rows)
-        return tuple(shown.values()), texts
+            row = row_of(session, identity)
+            read = select(MaterialFileRow.reading, MaterialFileRow.text.is_not(None))
+            found = session.execute(read.where(MaterialFileRow.material_id == row.id)).one_or_none()
+        if found is None or row.kind != MaterialKind.HANDBOOK:
+            return ""
+        return note_of(row.media_type, found[0], has_words=found[1])
 
     def revision(self) -> object:
         """Return what changes whenever what is published does, by hand or because its day has come or gone."""
@@ -129,6 +138,7 @@ class Materials:
             raise InvalidField("url", "Vui lòng chỉ chọn tệp, hoặc chỉ nhập địa chỉ.")
         file = checked_file(typed.kind, upload) if upload else None
         url = None if file else checked_link(typed.url)
+        reading = read_handbook(typed.kind, file) if file else Reading()
         now = self.clock()
         with self._database.session() as session:
             row = MaterialRow(
@@ -144,8 +154,8 @@ class Materials:
             session.add(row)
             session.flush()
             if file:
-                self._keep(session, row, file)
-            self._journal.line(session, actor, "created", _named(row), None, _logged(row))
+                _keep(session, row, file, reading)
+            self._journal.line(session, actor, "created", named(row), None, logged(row))
             return row.id
 
     def change(
@@ -157,21 +167,43 @@ class Materials:
             MaterialNotFound: there is none of this id.
             InvalidField: a field or the file cannot be taken.
         """
+        shown = self.get(identity).shown
+        values = self._checked(typed, shown.code, (*papers, shown.paper) if shown.paper else papers)
+        file = checked_file(typed.kind, upload) if upload and typed.kind != MaterialKind.VIDEO else None
+        reading = read_handbook(typed.kind, file) if file else Reading()  # long: not while rows are locked
+        again = False
         with self._database.session() as session:
-            row = _row(session, identity)
-            known = (*papers, row.paper) if row.paper else papers
-            values = self._checked(typed, row.code, known)
-            before = _logged(row)
+            row = row_of(session, identity)
+            before = logged(row)
             if row.file_name is None:
                 values["url"] = checked_link(typed.url)
-            file = _file_after(session, row, typed, upload)
+            elif typed.kind == MaterialKind.VIDEO:
+                raise InvalidField("kind", VIDEO_IS_NO_FILE)
+            else:
+                again = file is None and typed.kind != row.kind
             for name, value in values.items():
                 setattr(row, name, value)
-            if file:
-                self._keep(session, row, file)
-            if before != _logged(row):
+            if file and row.file_name is not None:
+                _keep(session, row, file, reading)
+            if before != logged(row):
                 self._touch(row, actor)
-                self._journal.line(session, actor, "changed", _named(row), before, _logged(row))
+                self._journal.line(session, actor, "changed", named(row), before, logged(row))
+        if again:
+            self.read_again(actor, identity)
+
+    def read_again(self, actor: Actor, identity: str) -> None:
+        """Read the file of a material once more: after its kind has changed, or when it could not be read before.
+
+        Raises:
+            MaterialNotFound: there is none of this id, or it has no file.
+        """
+        kind, opened = self.get(identity).shown.kind, self.file(identity)
+        reading = read_handbook(kind, CheckedFile(opened.name, opened.media_type, opened.content))
+        with self._database.session() as session:
+            row, stored = row_of(session, identity), session.get(MaterialFileRow, identity)
+            if stored is not None and row.digest == opened.digest and row.kind == kind:
+                stored.text, stored.reading = reading.words, reading.outcome
+                self._touch(row, actor)
 
     def put(self, actor: Actor, identity: str, *, published: bool) -> None:
         """Publish a material, or take it down; doing it twice changes nothing.
@@ -180,13 +212,13 @@ class Materials:
             MaterialNotFound: there is none of this id.
         """
         with self._database.session() as session:
-            row = _row(session, identity)
+            row = row_of(session, identity)
             if (row.published_at is not None) is published:
                 return
             self._touch(row, actor)
             row.published_at = row.changed_at if published else None
             done = "published" if published else "unpublished"
-            self._journal.line(session, actor, done, _named(row), None, _logged(row))
+            self._journal.line(session, actor, done, named(row), None, logged(row))
 
     def remove(self, actor: Actor, identity: str) -> None:
         """Delete a material and its file for good; the log keeps what it was.
@@ -195,8 +227,8 @@ class Materials:
             MaterialNotFound: there is none of this id.
         """
         with self._database.session() as session:
-            row, stored = _row(session, identity), session.get(MaterialFileRow, identity)
-            self._journal.line(session, actor, "removed", _named(row), None, _logged(row))
+            row, stored = row_of(session, identity), session.get(MaterialFileRow, identity)
+            self._journal.line(session, actor, "removed", named(row), None, logged(row))
             if stored is not None:
                 session.delete(stored)
                 session.flush()
@@ -204,13 +236,6 @@ class Materials:
 
     def _checked(self, typed: Typed, code: str | None, papers: Collection[str]) -> dict[str, Any]:
         return checked(typed, code=code, papers=papers, today=local_day(self.clock()))
-
-    def _keep(self, session: Session, row: MaterialRow, file: CheckedFile) -> None:
-        row.file_name, row.media_type, row.size = file.name, file.media_type, len(file.content)
-        row.digest = hashlib.sha256(file.content).hexdigest()
-        stored = session.get(MaterialFileRow, row.id) or MaterialFileRow(material_id=row.id)
-        stored.content, stored.text = vault().seal(file.content), readable(row.kind, file)
-        session.add(stored)
 
     def _touch(self, row: MaterialRow, actor: Actor) -> None:
         row.changed_at, row.changed_by = later(self.clock(), row.changed_at), actor.name
@@ -247,39 +272,9 @@ _SAME = (
 )
 
 
-def _row(session: Session, identity: str) -> MaterialRow:
-    row = session.get(MaterialRow, identity.replace("\x00", "")[:32])
-    if row is None:
-        raise MaterialNotFound
-    return row
-
-
-def _file_after(session: Session, row: MaterialRow, typed: Typed, upload: Upload | None) -> CheckedFile | None:
-    """Return the file to keep anew: another one, or the same one where its kind has changed."""
-    stored = session.get(MaterialFileRow, row.id)
-    if stored is None or row.file_name is None or row.media_type is None:
-        return None
-    if typed.kind == MaterialKind.VIDEO:
-        raise InvalidField("kind", VIDEO_IS_NO_FILE)
-    if upload:
-        return checked_file(typed.kind, upload)
-    same = typed.kind == row.kind
-    return None if same else CheckedFile(row.file_name, row.media_type, vault().open(stored.content))
-
-
-def _named(row: MaterialRow) -> str:
-    return (row.code or row.title)[:64]
-
-
-def _logged(row: MaterialRow) -> dict[str, Any]:
-    days = {"from_on": row.starts, "until_on": row.until}
-    return {
-        "material": f"{KIND_LABELS[MaterialKind(row.kind)]}: {row.title}",
-        "source": ", ".join(part for part in (row.publisher, row.decision, f"{row.issued:%d/%m/%Y}") if part),
-        "readers": row.readers,
-        "for_paper": row.paper,
-        "url": row.url,
-        "files": f"{row.file_name} ({(row.digest or '')[:12]})" if row.file_name else None,
-        "published": row.published_at is not None,
-        **{name: value.isoformat() if value else None for name, value in days.items()},
-    }
+def _keep(session: Session, row: MaterialRow, file: CheckedFile, reading: Reading) -> None:
+    row.file_name, row.media_type, row.size = file.name, file.media_type, len(file.content)
+    row.digest = hashlib.sha256(file.content).hexdigest()
+    stored = session.get(MaterialFileRow, row.id) or MaterialFileRow(material_id=row.id)
+    stored.content, stored.text, stored.reading = vault().seal(file.content), reading.words, reading.outcome
+    session.add(stored)

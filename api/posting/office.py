@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from api.feedback.model import Agency
+from api.feedback.office_model import Agency
 
 _FIELDS = {"address": "địa chỉ", "phone": "số điện thoại", "email": "thư điện tử", "url": "trang web"}
 

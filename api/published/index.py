@@ -16,8 +16,9 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from api.errors import AnswerNotPublished
-from api.feedback.model import Page, PublishedCase
+from api.feedback.model import PublishedCase
 from api.feedback.views import published_case
+from api.paging import Page
 from api.storage.database import Database
 from api.storage.feedback_tables import AgencyRow, CaseRow
 from knowledge.index.lexical import LexicalIndex

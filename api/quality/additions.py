@@ -31,9 +31,11 @@ from api.quality.checks import checked_wording
 from api.security.accounts import Actor
 from api.storage.database import Database
 from api.storage.quality_tables import OwnAnswerRow, WordingRow
+from api.storage.rows import alone
 from knowledge.extras import Extras, OwnAnswer, Wording, wording_key
 
 _Row = TypeVar("_Row", WordingRow, OwnAnswerRow)
+_ADDING = "add to the knowledge"
 Revision = tuple[int, datetime | None, int, datetime | None]
 
 
@@ -101,6 +103,7 @@ class Additions:
             raise InvalidField("text", "Vui lòng chọn hoặc nhập ít nhất một cách nói.")
         now = self._clock()
         with self._database.session() as session:
+            alone(session, _ADDING)
             if answer_id is not None and _row(session, OwnAnswerRow, answer_id).removed_at:
                 raise AdditionNotFound
             there = _keys_there(session, code, answer_id)
@@ -156,6 +159,7 @@ class Additions:
         more = [checked_wording(text) for text in wordings]
         now = self._clock()
         with self._database.session() as session:
+            alone(session, _ADDING)
             _refuse_twin(session, values["question"], "")
             row = OwnAnswerRow(
                 id=secrets.token_hex(8), added_by=actor.name, added_at=now, changed_at=now, removed_at=None, **values
@@ -179,6 +183,7 @@ class Additions:
         """
         values = checked_fields(fields)
         with self._database.session() as session:
+            alone(session, _ADDING)
             row = _row(session, OwnAnswerRow, identity)
             _refuse_twin(session, values["question"], identity)
             if all(getattr(row, name) == value for name, value in values.items()):
@@ -217,6 +222,7 @@ class Additions:
             InvalidField: another one to the same question is in use.
         """
         with self._database.session() as session:
+            alone(session, _ADDING)
             row = _row(session, OwnAnswerRow, identity)
             if used:
                 _refuse_twin(session, row.question, identity)

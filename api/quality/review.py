@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from api.clock import VIETNAM, Clock, utc_now
 from api.errors import InvalidField
 from api.feedback.audit import Subject, write
-from api.feedback.model import Page
+from api.paging import Page
 from api.quality.choices import abandoned
 from api.quality.collecting import UNANSWERED, rated_down, unanswered
 from api.quality.states import Reason, State

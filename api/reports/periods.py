@@ -112,11 +112,6 @@ class Period:
         return urlencode({**pairs, "so-sanh": against.value})
 
 
-def quarter_of(day: date, today: date) -> Period:
-    """Return the quarter a day lies in."""
-    return of_year(Span.QUARTER, day.year, today, quarter=_quarter(day))
-
-
 def of_year(span: Span, year: int, today: date, *, quarter: int = 1) -> Period:
     """Return a quarter, or the first months of a year.
 

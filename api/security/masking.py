@@ -24,6 +24,16 @@ class Personal(StrEnum):
     DOSSIER = "[MaHoSo]"
 
 
+_IN_WORDS: dict[Personal, str] = {
+    Personal.PHONE: "[số điện thoại đã che]",
+    Personal.CITIZEN_ID: "[số định danh đã che]",
+    Personal.OLD_ID: "[số CMND đã che]",
+    Personal.EMAIL: "[thư điện tử đã che]",
+    Personal.TAX_CODE: "[mã số thuế đã che]",
+    Personal.NUMBER: "[số riêng đã che]",
+    Personal.DOSSIER: "[mã hồ sơ đã che]",
+}
+
 # A number stands alone: no digit before or after it, also not across the punctuation that codes, money and dates use.
 _START = r"(?<![\d\w])(?<!\d[.,/\-])"
 _END = r"(?!\d)(?![.,/\-]\d)(?![/\-][A-ZĐ])"
@@ -64,3 +74,10 @@ def mask(text: str) -> str:
     for kind, pattern in _RULES:
         text = pattern.sub(kind.value, text)
     return text
+
+
+def in_words(masked: str) -> str:
+    """Return a masked text with the marks as an official reads them: ``[SoDienThoai]`` → ``[số điện thoại đã che]``."""
+    for kind, words in _IN_WORDS.items():
+        masked = masked.replace(kind.value, words)
+    return masked

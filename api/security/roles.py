@@ -52,7 +52,7 @@ ROLE_LABELS: dict[Role, str] = {
 }
 ROLE_HINTS: dict[Role, str] = {
     Role.VIEWER: "Xem danh sách và báo cáo; thông tin người gửi bị che.",
-    Role.OPERATOR: "Ghi nhận phản ánh qua điện thoại, giấy; xem danh sách; thông tin người gửi bị che.",
+    Role.OPERATOR: "Nghe máy, trò chuyện trực tiếp; ghi nhận phản ánh; thông tin người gửi bị che.",
     Role.OFFICER: "Xử lý phản ánh, soạn câu trả lời; xem được thông tin người gửi.",
     Role.APPROVER: "Như cán bộ xử lý; duyệt và công khai câu trả lời; xem nhật ký.",
     Role.ADMIN: "Mọi việc, kể cả tài khoản, danh bạ và dữ liệu thủ tục.",

@@ -15,13 +15,17 @@ from sqlalchemy.orm import selectinload
 from api.errors import ConversationNotFound, FormOpen, MessageNotFound
 from api.storage.chat_counts import keep_counts
 from api.storage.database import Database
+from api.storage.rows import put
 from api.storage.tables import ConversationRow, MessageRow, RatingRow
+from knowledge.whereabouts import province_of
 
 _ID_BYTES = 18  # 144 bits: an id is the only key to a conversation
 _FORGET_AT_ONCE = 500
 _CONVERSATIONS = cast(Table, ConversationRow.__table__)
 _MESSAGES = cast(Table, MessageRow.__table__)
-_STATE = [_CONVERSATIONS.c[name] for name in ("id", "channel", "session", "turns", "code", "bot", "asks", "province")]
+_STATE = [
+    _CONVERSATIONS.c[name] for name in ("id", "channel", "session", "turns", "code", "bot", "asks", "province", "place")
+]
 
 # The statements of every message, put together once: that takes longer than running them.
 _HERE = _CONVERSATIONS.c.id == bindparam("here")
@@ -31,7 +35,7 @@ _TOUCHED = (
     .values(last_at=bindparam("now"), province=func.coalesce(bindparam("home"), _CONVERSATIONS.c.province))
     .returning(*_STATE)
 )
-_AFTER = ("session", "turns", "code", "bot", "asks", "last_at")
+_AFTER = ("session", "turns", "code", "bot", "asks", "place", "last_at")
 _ANSWERED = update(_CONVERSATIONS).where(_HERE).values({name: bindparam(f"new_{name}") for name in _AFTER})
 
 
@@ -73,7 +77,13 @@ class Conversation:
     bot: str | None
     asks: str | None = None
     province: str | None = None
+    place: str | None = field(default=None, repr=False)
     message_id: str = field(default="", compare=False)
+
+    @property
+    def home(self) -> str | None:
+        """The province answers are for: of the place the person named, else of their page; ``None``: our own."""
+        return province_of(self.place) if self.place else self.province
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +156,7 @@ class Conversations:
         now, message_id = _now(), new_id()
         with self._database.transaction() as connection:
             if conversation_id is None:
-                state = Conversation(new_id(), channel, 1, 0, None, None, None, province, message_id)
+                state = Conversation(new_id(), channel, 1, 0, None, None, None, province, None, message_id)
                 row = {"id": state.id, "channel": channel, "created_at": now, "last_at": now, "province": province}
                 connection.execute(insert(_CONVERSATIONS), [row])
             else:
@@ -254,7 +264,8 @@ class Conversations:
             )
             if number is None:
                 raise MessageNotFound
-            session.merge(RatingRow(message_number=number, value=value, reason=reason, created_at=_now()))
+            kept = {"message_number": number, "value": value, "reason": reason, "created_at": _now()}
+            put(session, RatingRow, kept)  # a second press may come at the same moment
 
     def forget_older_than(self, days: int, *, now: datetime | None = None) -> int:
         """Delete conversations whose last message is older than ``days``, with all they hold; return how many."""

@@ -19,6 +19,8 @@ class EventRow(Table):
         questions_until: last day (in Vietnam) on which questions are taken with a registration; ``None``: until it
             begins.
         cancelled_at: the office has called it off.
+        told_at: when those who had registered were last to be told of a change; ``told_what``: of which, a value of
+            :class:`api.events.telling.What`.
     """
 
     __tablename__ = "event"
@@ -35,6 +37,8 @@ class EventRow(Table):
     created_by: Mapped[str] = mapped_column(String(120))
     changed_at: Mapped[datetime] = mapped_column(UtcTime)
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    told_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    told_what: Mapped[str | None] = mapped_column(String(16))
 
 
 class RegistrationRow(Table):
@@ -44,6 +48,8 @@ class RegistrationRow(Table):
         id: made by the form, so that the same form sent twice registers once.
         code: what the person cancels with, together with the contact.
         contact: phone number or e-mail address; ``contact_hash`` finds it (:func:`api.feedback.proofs.contact_hash`).
+        mailed_at: ``told_at`` of the event when the last letter to them was put into the outbox.
+        called_at: when an official, ``called_by``, last noted that they were told by phone.
     """
 
     __tablename__ = "event_registration"
@@ -61,3 +67,6 @@ class RegistrationRow(Table):
     question: Mapped[str | None] = mapped_column(Sealed)
     consent_version: Mapped[str] = mapped_column(String(32))
     created_at: Mapped[datetime] = mapped_column(UtcTime)
+    mailed_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    called_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    called_by: Mapped[str | None] = mapped_column(String(120))

@@ -54,7 +54,9 @@ class MaterialFileRow(Table):
 
     Attributes:
         content: sealed by the shelf, as every file that is kept.
-        text: of a handbook that could be read, for the search of officials.
+        text: of a handbook that could be read, for the search in handbooks; pages of a PDF are parted by a form feed.
+        reading: how the reading went, a value of :class:`api.materials.reading.Outcome` or
+            :class:`knowledge.pdf.Trouble`; ``None``: nobody has tried.
     """
 
     __tablename__ = "material_file"
@@ -62,3 +64,4 @@ class MaterialFileRow(Table):
     material_id: Mapped[str] = mapped_column(ForeignKey("material.id", ondelete="CASCADE"), primary_key=True)
     content: Mapped[bytes] = mapped_column(LargeBinary)
     text: Mapped[str | None] = mapped_column(Text)
+    reading: Mapped[str | None] = mapped_column(String(16))

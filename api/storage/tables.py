@@ -42,6 +42,8 @@ class ConversationRow(Table):
             ``None``: none is open.
         province: the page around the chat is of this province (key of :func:`knowledge.places.province_key`); ``None``:
             the deployment's own counts.
+        place: where the person has said to be (:meth:`knowledge.whereabouts.Whereabouts.said`): commune and province,
+            never a street; counts before ``province``, and goes when the conversation begins anew.
     """
 
     __tablename__ = "conversation"
@@ -57,6 +59,7 @@ class ConversationRow(Table):
     bot: Mapped[str | None] = mapped_column(String(32))
     asks: Mapped[str | None] = mapped_column(String(32))
     province: Mapped[str | None] = mapped_column(String(64))
+    place: Mapped[str | None] = mapped_column(String(160))
 
 
 class MessageRow(Table):

@@ -40,31 +40,82 @@ for (const choice of document.querySelectorAll("[data-bulk-action]")) {
 // Steps that cannot be taken back ask once more.
 for (const form of document.querySelectorAll("form[data-confirm]")) {
   form.addEventListener("submit", (event) => {
-    if (!window.confirm(form.dataset.confirm)) event.preventDefault();
+    if (!form.dataset.standing && !window.confirm(form.dataset.confirm)) event.preventDefault();
   });
 }
 
-// What was typed and not sent yet is not left without a question; a form is sent once.
+// What was typed and not sent yet is not left without a question; a form is sent once, and only where it will be taken:
+// when the log-in has ended meanwhile, or the server is out of reach, the page stays as it is.
+const ANSWER_MS = 10000;
 let leaving = false;
 const changed = new Set();
-for (const form of document.querySelectorAll("form[method=post]")) {
-  form.addEventListener("input", () => changed.add(form));
-  form.addEventListener("submit", (event) => {
-    if (event.defaultPrevented) return;
-    if (form.dataset.sent) {
-      event.preventDefault();
-      return;
-    }
-    form.dataset.sent = "yes";
-    leaving = true;
-  });
+for (const form of document.querySelectorAll("form[method=post]")) form.addEventListener("input", () => changed.add(form));
+
+function stay(form, words, ...more) {
+  form.querySelector(".not-sent")?.remove();
+  const note = document.createElement("p");
+  note.className = "notice bad not-sent";
+  note.setAttribute("role", "alert");
+  note.append(`Chưa gửi được. ${words}`, ...more);
+  form.prepend(note);
+  note.scrollIntoView({ block: "center" });
 }
+
+function logIn() {
+  const link = document.createElement("a");
+  Object.assign(link, { href: "/admin/dang-nhap", target: "_blank", rel: "noopener", textContent: "Đăng nhập ở trang mới" });
+  return link;
+}
+
+async function isTaken(form) {
+  try {
+    const answer = await fetch("/admin/phien", { headers: { Accept: "application/json" }, signal: AbortSignal.timeout?.(ANSWER_MS) });
+    const { person, csrf } = answer.redirected ? {} : await answer.json();
+    if (!person) {
+      stay(form, "Phiên đăng nhập đã hết; chữ đã gõ vẫn còn ở đây. ", logIn(), ", rồi quay lại trang này và gửi lần nữa.");
+    } else if (String(person) !== document.body.dataset.person) {
+      stay(form, "Trình duyệt nay đang đăng nhập tài khoản khác. Chép lại chữ đã gõ, rồi tải lại trang.");
+    } else {
+      for (const token of document.querySelectorAll("input[name=csrf]")) token.value = csrf;
+      return true;
+    }
+  } catch {
+    stay(form, "Máy chủ chưa trả lời; chữ đã gõ vẫn còn ở đây. Kiểm tra đường mạng rồi gửi lần nữa.");
+  }
+  return false;
+}
+
+// On the document, so that whoever sends a form by script has said so before.
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.getAttribute("method") !== "post") return;
+  if (form.dataset.sent || form.dataset.asking) {
+    event.preventDefault();
+    return;
+  }
+  if (changed.has(form) && document.body.dataset.person && !form.dataset.standing && form.requestSubmit) {
+    const button = event.submitter;
+    event.preventDefault();
+    form.dataset.asking = "yes";
+    const taken = await isTaken(form);
+    delete form.dataset.asking;
+    if (!taken) return;
+    form.dataset.standing = "yes";
+    form.requestSubmit(button);
+    delete form.dataset.standing;
+    return;
+  }
+  delete form.dataset.standing;
+  form.dataset.sent = "yes";
+  leaving = true;
+});
 window.addEventListener("pageshow", () => {
   leaving = false;
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 window.addEventListener("beforeunload", (event) => {
-  const unsent = [...changed].some((form) => form.querySelector("textarea"));
+  const words = [...changed].filter((form) => !form.dataset.kept).flatMap((form) => [...form.querySelectorAll("textarea")]);
+  const unsent = words.some((box) => box.value !== box.defaultValue);
   if (!leaving && unsent) event.preventDefault();
 });
 

@@ -72,7 +72,8 @@ async function look() {
     last = Math.max(last, told.last);
     document.getElementById("ho-status").textContent = told.status;
     if (told.state !== talk.dataset.state || (told.mine ? "yes" : "no") !== talk.dataset.mine) {
-      if (box?.value.trim()) again("Cuộc trò chuyện đã đổi trạng thái. Chép lại chữ đang gõ nếu cần, rồi");
+      const fate = told.state === "ended" ? "Chép lại chữ đang gõ nếu cần, rồi" : "Chữ đang gõ được giữ, hiện lại khi anh/chị nhận người này.";
+      if (box?.value.trim()) again(`Cuộc trò chuyện đã đổi trạng thái. ${fate}`);
       else location.reload();
       return;
     }
@@ -86,6 +87,21 @@ async function look() {
   }
   if (talk.dataset.state !== "ended") timer = setTimeout(ask, EVERY);
 }
+
+// What is being typed outlives a lost connection and the page that comes after it, in this tab only.
+
+const DRAFT = `motcua.reply.${talk.dataset.here}`;
+function draft(text) {
+  try {
+    if (text === undefined) return sessionStorage.getItem(DRAFT) ?? "";
+    if (text) sessionStorage.setItem(DRAFT, text);
+    else sessionStorage.removeItem(DRAFT);
+  } catch {
+    // No storage: what is typed lives as long as the page.
+  }
+  return "";
+}
+if (talk.dataset.state === "ended") draft("");
 
 // Answering. The key stays until the answer is kept, so that a second try says it once.
 
@@ -103,6 +119,7 @@ async function answer() {
     const { ok, told } = await post("tra-loi", { text, key: reply.elements.key.value });
     if (ok) {
       if (box.value.trim() === text) box.value = "";
+      draft(box.value);
       reply.elements.key.value = freshKey();
       await ask();
     } else {
@@ -117,6 +134,9 @@ async function answer() {
 }
 
 if (reply) {
+  reply.dataset.kept = "yes"; // console.js need not ask before the page is left
+  if (!box.value) box.value = draft();
+  box.addEventListener("input", () => draft(box.value));
   reply.addEventListener("submit", (event) => {
     event.preventDefault();
     answer();
@@ -147,6 +167,7 @@ function insert(text) {
   const before = box.value.slice(0, box.selectionStart);
   const gap = before && !/\s$/.test(before) ? "\n" : "";
   box.setRangeText(gap + text, box.selectionStart, box.selectionEnd, "end");
+  draft(box.value);
   box.focus();
 }
 

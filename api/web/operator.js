@@ -199,8 +199,10 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.target.closest(TYPED)) return;
   if (event.key === "s" && sheet && !sheet.hidden) document.querySelector("#op-send button:not([hidden]), #op-send a")?.focus();
-  if (event.key === "?") keys.open = !keys.open;
-  if (event.key === "?" && keys.open) keys.querySelector("summary").focus();
+  if (event.key === "?" && keys) {
+    keys.open = !keys.open;
+    if (keys.open) keys.querySelector("summary").focus();
+  }
   if (/^\d$/.test(event.key) && jump(event.key)) event.preventDefault();
 });
 

@@ -29,9 +29,14 @@ _NEXT: dict[Aspect, tuple[Aspect, ...]] = {
 }
 
 
-def ask_payload(code: str, aspect: Aspect) -> str:
-    """Return the payload that asks for an aspect of a procedure."""
-    return "/ask" + json.dumps({"code": code, "aspect": aspect.value}, ensure_ascii=False)
+def ask_payload(code: str, aspect: Aspect, **more: str) -> str:
+    """Return the payload that asks for an aspect of a procedure; ``part``: of a long list of papers."""
+    return "/ask" + json.dumps({"code": code, "aspect": aspect.value, **more}, ensure_ascii=False)
+
+
+def compare_payload(code: str, other: str) -> str:
+    """Return the payload that puts two procedures side by side."""
+    return ask_payload(code, Aspect.COMPARE, other=other)
 
 
 def choose_payload(code: str) -> str:

@@ -41,6 +41,14 @@ def grouped(
     return [(tuple(members), value) for value, members in groups.items()]
 
 
+def in_one_phrase(procedure: Procedure, phrase: Callable[[Procedure, ChannelKind], str]) -> str:
+    """Return a fact for every way of filing in one phrase: once where it is the same for all of them."""
+    groups = grouped(offered(procedure), lambda kind: phrase(procedure, kind))
+    if len(groups) == 1:
+        return groups[0][1]
+    return "; ".join(f"{wording.channels_in_words(members)} {value}" for members, value in groups)
+
+
 def refusal(procedure: Procedure, kind: ChannelKind) -> str:
     """Say that ``kind`` is not offered, and what is instead; for a record without rows, that nothing is known."""
     kinds = offered(procedure)

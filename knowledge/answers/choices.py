@@ -34,7 +34,7 @@ def choice_titles(hits: Sequence[Hit]) -> tuple[ChoiceTitle, ...]:
     """Return a title for each hit; equal names get level, agency, province or field added, last the code."""
     names = [one_line(hit.name).removesuffix(".") for hit in hits]
     details = _details(hits, names)
-    fulls = [_with(_cut(name, LIST_LIMIT), detail) for name, detail in zip(names, details, strict=True)]
+    fulls = [_with(cut(name, LIST_LIMIT), detail) for name, detail in zip(names, details, strict=True)]
     shorts = [_with(name, detail) for name, detail in zip(_short_names(names, details), details, strict=True)]
     fulls, shorts = _made_unique(fulls, hits), _made_unique(shorts, hits)
     return tuple(ChoiceTitle(full, short) for full, short in zip(fulls, shorts, strict=True))
@@ -125,10 +125,10 @@ def _fit(name: str, shared: int, room: int) -> str:
     """Return a name without its first ``shared`` words and, where still too long, without its last ones."""
     words = name.split()
     kept = ["…", *words[shared:]] if shared else words
-    return _cut(" ".join(kept), room)
+    return cut(" ".join(kept), room)
 
 
-def _cut(line: str, room: int) -> str:
+def cut(line: str, room: int) -> str:
     """Return a line without its last words where it is longer than ``room``."""
     kept = line.split()
     if len(line) <= room:

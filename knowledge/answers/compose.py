@@ -14,7 +14,9 @@ from knowledge.answers.draft import Ask, Draft
 from knowledge.answers.fees import fee
 from knowledge.answers.numbers import day
 from knowledge.answers.overview import overview
+from knowledge.answers.paper_parts import PapersWanted, is_long, papers_in_parts, part_buttons
 from knowledge.answers.papers import documents, forms
+from knowledge.answers.placing import place_note
 from knowledge.answers.shorten import is_shortened
 from knowledge.answers.stale import procedure_notes, shown_text
 from knowledge.answers.times import time
@@ -48,6 +50,8 @@ def compose(
     snapshot_date: date,
     province: str | None = None,
     guides_folder: Path | None = None,
+    papers: PapersWanted | None = None,
+    said_place: str | None = None,
 ) -> Answer:
     """Answer one aspect of a procedure from its record alone.
 
@@ -58,6 +62,8 @@ def compose(
         snapshot_date: date of the data, shown with the source.
         province: the deployment's province, to mark a record of another one.
         guides_folder: folder with a deployment's own guides (see :mod:`knowledge.guides`).
+        papers: a long list of papers comes in parts, and this one is wanted; ``None``: the whole list at once.
+        said_place: where the person has said to be; an answer that depends on it says so.
 
     Raises:
         CorruptFile: a guide of the deployment's own is broken.
@@ -67,16 +73,23 @@ def compose(
     ask = Ask(procedure, snapshot_date, channel, province, guides_folder)
     if procedure.status is not ProcedureStatus.IN_FORCE:
         return _out_of_force(ask, aspect)
-    draft = _COMPOSERS[aspect](ask)
+    in_parts = papers if aspect is Aspect.DOCUMENTS and papers and is_long(procedure) else None
+    draft = papers_in_parts(ask, in_parts) if in_parts else _COMPOSERS[aspect](ask)
     shown = shown_text(draft.lead, draft.blocks)
+    leading_on = part_buttons(procedure, in_parts) if in_parts else ()
     return Answer(
         status=AnswerStatus.ANSWERED,
         lead=draft.lead,
         code=procedure.code,
         name=procedure.name,
         aspect=aspect,
-        blocks=(*draft.blocks, *_remarks(ask, shown), *_full_text_link(procedure, draft, shown)),
-        quick_replies=buttons.next_questions(procedure, aspect),
+        blocks=(
+            *draft.blocks,
+            *_remarks(ask, shown),
+            *_full_text_link(procedure, draft, shown),
+            *place_note(aspect, said_place),
+        ),
+        quick_replies=(*leading_on, *buttons.next_questions(procedure, aspect))[: buttons.LIMIT],
         citations=(cite(procedure, snapshot_date),),
     )
 

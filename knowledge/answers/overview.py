@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from knowledge.answer import Block, ListBlock, NoteBlock
 from knowledge.answers import wording
 from knowledge.answers.agencies import agencies
-from knowledge.answers.channels import grouped, offered
+from knowledge.answers.channels import in_one_phrase, offered
 from knowledge.answers.compare import comparison_table
 from knowledge.answers.draft import Ask, Draft
 from knowledge.answers.fees import fee_phrase
@@ -45,8 +45,8 @@ def _lead(procedure: Procedure) -> str:
     parts.append(wording.accepts(kinds) if kinds else "chưa có thông tin về cách nộp")
     opening = f"{name} {', '.join(parts)}."
     facts = [
-        _fact("thời hạn", _spoken(procedure, kinds, time_phrase)),
-        _fact("phí", _spoken(procedure, kinds, fee_phrase)),
+        _fact("thời hạn", _spoken(procedure, time_phrase)),
+        _fact("phí", _spoken(procedure, fee_phrase)),
     ]
     sentence = ". ".join(fact[:1].upper() + fact[1:] for fact in facts if fact)
     return f"{opening} {sentence}." if sentence else opening
@@ -56,13 +56,9 @@ def _fact(label: str, phrase: str) -> str:
     return f"{label}: {phrase.rstrip('.')}" if phrase else ""
 
 
-def _spoken(procedure: Procedure, kinds: Sequence[ChannelKind], phrase: Callable[[Procedure, ChannelKind], str]) -> str:
+def _spoken(procedure: Procedure, phrase: Callable[[Procedure, ChannelKind], str]) -> str:
     """Return a fact for every way in one phrase, or a pointer to the table where that grows too long."""
-    groups = grouped(kinds, lambda kind: phrase(procedure, kind))
-    if len(groups) == 1:
-        text = groups[0][1]
-    else:
-        text = "; ".join(f"{wording.channels_in_words(members)} {value}" for members, value in groups)
+    text = in_one_phrase(procedure, phrase)
     return text if len(text) <= _SPOKEN_FACT else "xem bảng bên dưới"
 
 

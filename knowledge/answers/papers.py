@@ -26,7 +26,7 @@ def documents(ask: Ask) -> Draft:
     papers = ask.procedure.papers
     if not papers:
         return Draft(wording.NO_PAPERS)
-    return Draft(_lead(ask.procedure), (*_lists(papers), *_counting_note(papers)))
+    return Draft(_lead(ask.procedure), (*paper_lists(papers), *counting_note(papers)))
 
 
 def real_papers(procedure: Procedure) -> tuple[Paper, ...]:
@@ -46,10 +46,11 @@ def _cases(papers: Sequence[Paper]) -> dict[str | None, list[Paper]]:
 
 def checklist(procedure: Procedure) -> tuple[ListBlock, ...]:
     """Return the papers of a record for paper: one list a published case, every line whole."""
-    return tuple(_lists(procedure.papers, limit=_WHOLE))
+    return tuple(paper_lists(procedure.papers, limit=_WHOLE))
 
 
-def _lists(papers: Sequence[Paper], limit: int = _ITEM_LIMIT) -> list[ListBlock]:
+def paper_lists(papers: Sequence[Paper], limit: int = _ITEM_LIMIT) -> list[ListBlock]:
+    """Return one list a published case, those without a case first."""
     cases = _cases(papers)
     common = wording.COMMON_PAPERS if len(cases) == 1 else wording.OTHER_PAPERS
     blocks: list[ListBlock] = []
@@ -119,7 +120,7 @@ def spoken_name(paper: Paper) -> str | None:
     return name if len(name) <= _SPOKEN_NAME else None
 
 
-def _counting_note(papers: Sequence[Paper]) -> tuple[Block, ...]:
+def counting_note(papers: Sequence[Paper]) -> tuple[Block, ...]:
     """Say that a count may be missing, where some papers carry none."""
     uncounted = any(not paper.is_note and paper.originals == 0 and paper.copies == 0 for paper in papers)
     return (NoteBlock(text="Giấy tờ không ghi số bản là do bản công bố không nêu số lượng."),) if uncounted else ()

@@ -44,6 +44,11 @@ _DEED_WORDS = frozenset(
 )
 _RENEWALS = {"cấp lại", "đổi", "gia hạn"}
 """What people do with a paper they hold already."""
+_AGAIN = "cấp lại"
+_ASKS_AGAIN = re.compile(r"\b(?:lam|xin|cap) lai\b(?! (?:xe|tau))")
+"""Words that tell a re-issue and are no words of need: folded, "lại" is also the verb of driving."""
+_LONGEST_NAMING = 20
+"""Words of the longest question that may name no more than a paper."""
 LOOKED_AT = 10
 """Hits among which the other deeds of a paper are looked for."""
 
@@ -71,7 +76,7 @@ def is_deed_untold(question: str, first: Hit, others: Sequence[Hit]) -> bool:
     """
     said = _said(question)
     mine, deed = _core(fold(first.name)), _deed(fold(first.name))
-    if not said or not said <= mine:
+    if not said or not said <= mine or _is_told(question, deed):
         return False
     return any(_core(fold(hit.name)) == mine and _deed(fold(hit.name)) in _RENEWALS - {deed} for hit in others)
 
@@ -82,7 +87,7 @@ def other_deeds_first(question: str, hits: Sequence[Hit]) -> tuple[Hit, ...]:
     Only for a question that names no more than the paper: the choice it gets is then between deeds.
     """
     said = _said(question)
-    if not hits or not said or not said <= _core(fold(hits[0].name)):
+    if not hits or not said or not said <= _core(fold(hits[0].name)) or _is_told(question, _deed(fold(hits[0].name))):
         return tuple(hits)
     mine, deeds = _core(fold(hits[0].name)), {_deed(fold(hits[0].name))}
     ahead = [hits[0]]
@@ -94,8 +99,22 @@ def other_deeds_first(question: str, hits: Sequence[Hit]) -> tuple[Hit, ...]:
     return (*ahead, *(hit for hit in hits if hit not in ahead))
 
 
+def paper_words(text: str) -> tuple[str, ...]:
+    """Return the words of a need that name the paper, without what is done with it, folded and in order."""
+    return tuple(fold(word) for word in content_words(text) if fold(word) not in _DEED_WORDS)
+
+
 def _said(question: str) -> frozenset[str]:
-    return frozenset(content_words(fold(question)))
+    """Return the words of need of a question; none of a long one, which says more than the name of a paper.
+
+    Folded first: "lái" is then the filler "lại" as well, which the words of names leave out too.
+    """
+    return frozenset(content_words(fold(question))) if question.count(" ") < _LONGEST_NAMING else frozenset()
+
+
+def _is_told(question: str, deed: str | None) -> bool:
+    """Tell whether a question speaks of just this deed, in words that are fillers elsewhere ("làm lại")."""
+    return deed == _AGAIN and _ASKS_AGAIN.search(fold(question)) is not None
 
 
 def _core(name: str) -> frozenset[str]:

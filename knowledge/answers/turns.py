@@ -12,6 +12,7 @@ from knowledge.answers.choices import choice_titles
 from knowledge.answers.siblings import separating_question
 from knowledge.aspects import Aspect
 from knowledge.results import Hit
+from knowledge.signposts import PlaceKind, is_there, read_table
 from knowledge.text import fold
 
 MAX_CHOICES = 4
@@ -112,10 +113,19 @@ def refused(kind: RefusalKind) -> Answer:
     return _turn(AnswerStatus.REFUSED, lead, NoteBlock(tone="warning", text=advice), replies=(HELP, HANDOVER))
 
 
-def handed_over() -> Answer:
-    """Say where a person helps; nobody reads the conversation here, so nothing is promised."""
+def handed_over(province: str | None = None) -> Answer:
+    """Say where a person helps; nobody reads the conversation here, so nothing is promised.
+
+    Args:
+        province: that the conversation is for; numbers that a dated source gives for it are named.
+    """
     note = NoteBlock(text=wording.HANDED_OVER_ADVICE)
-    return _turn(AnswerStatus.HANDED_OVER, wording.HANDED_OVER, note)
+    table = read_table()
+    there = [one for one in table.contacts if one.kind is PlaceKind.PHONE and one.address and one.province]
+    here = [one for one in there if province and is_there(one.province, province)]
+    lines = tuple(f"{one.name}: gọi {one.address} (theo {one.source.short})" for one in here)
+    phones = (ListBlock(title=f"Số điện thoại tại {province}", items=lines),) if lines else ()
+    return _turn(AnswerStatus.HANDED_OVER, wording.HANDED_OVER, *phones, note)
 
 
 def feedback_guidance(province: str | None = None) -> Answer:

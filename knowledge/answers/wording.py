@@ -111,6 +111,8 @@ TIME_NOTE_ONLY = "Bản công bố không ghi một con số chung; phần ghi c
 NO_PAPERS = "Bản công bố chưa có thông tin về giấy tờ của thủ tục này."
 COMMON_PAPERS = "Giấy tờ cần chuẩn bị"
 OTHER_PAPERS = "Giấy tờ khác (bản công bố không ghi trường hợp)"
+PAPERS_ON, PAPERS_FROM_START, PAPERS_GROUP = "Xem tiếp", "Xem từ đầu danh sách", "Xem nhóm {number}"
+PAPERS_ELSEWHERE = "Danh sách đầy đủ: anh/chị hỏi cơ quan giải quyết hoặc xem bản công bố."
 NO_FORMS = "Bản công bố không nêu mẫu đơn, tờ khai nào cho thủ tục này."
 NO_STEPS = "Bản công bố chưa có thông tin về các bước thực hiện."
 NO_CONDITIONS = "Bản công bố không nêu điều kiện riêng cho thủ tục này."
@@ -178,6 +180,24 @@ def label(aspect: Aspect) -> str:
 BLANK_NUMBER = "số để trống trong bản công bố"
 BLANK_DAY = "ngày tháng để trống trong bản công bố"
 BLANK_DATE = "ngày để trống trong bản công bố"
+
+# --- two procedures side by side -------------------------------------------------------------
+
+SILENT = "không ghi"
+IN_RECORD = "ghi chi tiết trong bản công bố"
+TWO_PROCEDURES = "Hai thủ tục"
+SIDE_BY_SIDE = "Đặt cạnh nhau"
+COMPARED = "Đây là hai thủ tục đặt cạnh nhau, theo bản công bố."
+NO_ADVICE = "Trợ lý không chọn thay anh/chị."
+TWO_MATTERS = "Hai thủ tục có thể dùng cho hai việc khác nhau."
+SILENT_MEANS = "“Không ghi” là bản công bố không nêu."
+NOT_COMPARED = "Không so sánh được: thủ tục mã {codes} không còn trong danh mục dành cho người dân."
+ONLY_THERE = "Một thủ tục do {place} công bố, chỉ áp dụng tại {place}."
+WHICH_TWO = "Anh/chị muốn so sánh hai thủ tục nào? Anh/chị bấm chọn, hoặc nhắn hai số, ví dụ: so sánh 1 và 2."
+WHICH_TWO_NAMES = (
+    "Anh/chị muốn so sánh hai thủ tục nào? Anh/chị nói tên cả hai, ví dụ: cấp đổi và cấp lại thẻ căn cước khác gì nhau."
+)
+COMPARE_PAIR = "So sánh {one} và {other}"
 
 # --- turns that are not about one procedure -------------------------------------------------
 

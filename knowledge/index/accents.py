@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -28,7 +28,10 @@ _CHOICES = 12
 """Spellings of a word that are tried, the commonest first."""
 _BIGRAM_SHARE = 0.85
 _SHIFT = np.uint64(20)  # more words than there are syllables
+_LAST = np.uint64((1 << 20) - 1)
 _REMEMBERED = 2048
+
+Places = npt.NDArray[np.uint64]
 
 
 class Accents:
@@ -53,8 +56,8 @@ class Accents:
         spellings: dict[str, list[int]] = defaultdict(list)
         for place, word in enumerate(words):
             spellings[fold(word)].append(place)
-        self._spellings = {plain: np.array(found[:_CHOICES]) for plain, found in spellings.items()}
-        self._none = np.array([words.index(_START)])
+        self._spellings = {plain: np.array(found[:_CHOICES], dtype=np.uint64) for plain, found in spellings.items()}
+        self._none = np.array([words.index(_START)], dtype=np.uint64)
         self.restored = lru_cache(maxsize=_REMEMBERED)(self._restored)
 
     @classmethod
@@ -85,13 +88,15 @@ class Accents:
         if not plain or not len(self._pairs):
             return text
         found = [self._choices(word.lower()) for word in plain]
-        before, scores = self._none, np.zeros(1, dtype=np.float32)
+        # After an unknown word all begins anew.
+        row = [self._none, *(self._none if choices is None else choices for choices in found)]
+        scores = np.zeros(1, dtype=np.float32)
         came: list[npt.NDArray[np.intp]] = []
-        for choices in found:
-            after = self._none if choices is None else choices  # after an unknown word all begins anew
-            together = scores[:, None] + np.log(self._chances(before, after))
-            came.append(together.argmax(axis=0))
-            before, scores = after, together.max(axis=0)
+        for step in self._steps(row):
+            together = scores[:, None] + step
+            best = together.argmax(axis=0)
+            came.append(best)
+            scores = together[best, np.arange(len(best))]
         spelt: list[str] = []
         at = int(scores.argmax())
         for word, choices, came_from in zip(reversed(plain), reversed(found), reversed(came), strict=True):
@@ -100,20 +105,28 @@ class Accents:
         in_order = reversed(spelt)
         return _WORD.sub(lambda _: next(in_order), text)
 
-    def _choices(self, word: str) -> npt.NDArray[np.intp] | None:
+    def _choices(self, word: str) -> Places | None:
         choices = self._spellings.get(fold(word))
         if choices is None or not has_diacritics(word):
             return choices
         same = [place for place in choices if self._words[place] == word]
-        return np.array(same) if same else None
+        return np.array(same, dtype=np.uint64) if same else None
 
-    def _chances(self, before: npt.NDArray[np.intp], after: npt.NDArray[np.intp]) -> npt.NDArray[np.float32]:
-        """Return the chance of each word to follow each, shape (before, after)."""
-        keys = (before[:, None].astype(np.uint64) << _SHIFT) | after[None, :].astype(np.uint64)
+    def _steps(self, row: Sequence[Places]) -> Iterator[npt.NDArray[np.float32]]:
+        """Yield, for each two neighbours, the log chance of each choice to follow each, shape (before, after).
+
+        All are looked up at once: a look-up a pair costs three times as much.
+        """
+        grids = [(before << _SHIFT)[:, None] | after for before, after in pairwise(row)]
+        keys = np.concatenate([grid.ravel() for grid in grids])
         places = np.minimum(np.searchsorted(self._pairs, keys), len(self._pairs) - 1)
         seen = np.where(self._pairs[places] == keys, self._seen[places], 0)
-        followed = _BIGRAM_SHARE * seen / self._counts[before][:, None]
-        return np.asarray(followed + (1 - _BIGRAM_SHARE) * self._alone[after], dtype=np.float32)
+        first, second = (keys >> _SHIFT).astype(np.intp), (keys & _LAST).astype(np.intp)
+        followed = _BIGRAM_SHARE * seen / self._counts[first]
+        chances = np.log(followed + (1 - _BIGRAM_SHARE) * self._alone[second])
+        ends = np.cumsum([grid.size for grid in grids])
+        for grid, end in zip(grids, ends.tolist(), strict=True):
+            yield chances[end - grid.size : end].reshape(grid.shape)
 
     def save(self, folder: Path) -> None:
         """Write the model into a folder of its own."""

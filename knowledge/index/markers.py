@@ -1,7 +1,7 @@
-"""Special cases that a name announces: passed over unless the question hints at them.
+"""Special cases and audiences that a name announces: passed over unless the question hints at them.
 
 "Làm giấy khai tử" means the ordinary registration, although the name of the one with a foreign element holds
-the same words and more.
+the same words and more. The driving licence of the police is for those who speak of the police.
 """
 
 from __future__ import annotations
@@ -28,6 +28,14 @@ _CASES = (
     ("luu dong", "luu dong|tai nha|den nha"),
     ("ket hop", "ket hop|nhan (?:cha|bo|me|con)|cha me con"),
     ("lien thong", "lien thong|cung luc|mot lan|mot the|gop"),
+    (
+        r"^(?!.*(?:khieu nai|to cao|cong dan)).*(?:cong an nhan dan|trong cong an)",
+        r"cong an|canh sat|chien si|luc luong|trong nganh",
+    ),
+    (r"duong sat|\blai tau\b(?! bay)", r"duong sat|tau|toa xe|dau may|xe lua|duong ray"),
+    ("hang khong|tau bay", "hang khong|bay"),
+    ("vat lieu no|thuoc no", r"\bno\b|thuoc|\bmin\b"),
+    ("di san (?:van hoa|tu lieu)", "di san|di tich|co vat|bao vat|tu lieu|nghe nhan|vat the"),
 )
 """What a name announces, and what in a question hints at it; both folded."""
 _ABROAD = 0

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +26,8 @@ from knowledge.snapshot import Snapshot
 from knowledge.text import has_diacritics, normalise_query
 
 _REMEMBERED = 1024
+_BESIDE = 4
+"""Questions whose words are looked up at one time."""
 _WHOLE_NAME = 0.999
 _OFFICIAL_SHARE = np.float32(0.5)  # official words stand beside the citizen's own, they do not outweigh them
 
@@ -47,6 +51,7 @@ class IndexReader:
         folder: Path = snapshot.folder / "index"
         # A follow-up searches the turn before it once more; the encoder is most of a search's time.
         self._vector = lru_cache(maxsize=_REMEMBERED)(lambda text: encoder.encode([text])[0])
+        self._beside = ThreadPoolExecutor(_BESIDE, thread_name_prefix="search")
         self._name = LexicalIndex.load(folder / "name")
         self._body = LexicalIndex.load(folder / "body")
         self._said = LexicalIndex.load(folder / "said")
@@ -77,7 +82,9 @@ class IndexReader:
         In what Vietnamese people type it is four fifths, slips and shorthand included (development questions); one
         chance word ("and") of an English or random line would otherwise find something, and surely.
         """
-        tokens = [token for token in question_tokens(question) if token.startswith(FOLDED) and "_" not in token]
+        tokens = [
+            token for token in question_tokens(self.read(question)) if token.startswith(FOLDED) and "_" not in token
+        ]
         known = sum(self._said.knows(token) or self._body.knows(token) for token in tokens)
         return bool(known) and known >= len(tokens) / 3
 
@@ -86,11 +93,21 @@ class IndexReader:
         found = self._phrases.find(question)
         return [(self._rows[item.code], item.share) for item in found if item.code in self._rows]
 
-    def signals(self, question: str, vector: Vectors) -> Signals:
-        """Return what every index says of every procedure."""
+    def look(self, question: str) -> tuple[Vectors, Signals]:
+        """Return the vector of a question, and what every index says of every procedure.
+
+        The encoder works outside Python's lock, so the words are looked up beside it, in hardly more than its time.
+        """
+        self.read(question)  # once, not on both sides
+        words = self._beside.submit(self._words, question)
+        vector = self.vector(question)
+        dense = self._dense.scores(vector)
+        return vector, words.result()(dense_name=dense.name, dense_best=dense.best, crowd=dense.crowd)
+
+    def _words(self, question: str) -> Callable[..., Signals]:
+        """Return all signals but those of the vector, to be completed with these."""
         tokens = question_tokens(self.read(question))
         official = [token for text in official_words(question) for token in document_tokens(text)]
-        dense = self._dense.scores(vector)
         phrase = np.zeros(len(self._rows), dtype=np.float32)
         for row, share in self.phrase_rows(question):
             phrase[row] = max(phrase[row], share)
@@ -100,14 +117,12 @@ class IndexReader:
             phrase, (title.jaccard >= _WHOLE_NAME).astype(np.float32)
         )  # a name is the surest phrase of all
         announced = self._markers.scores(question)
-        return Signals(
+        return partial(
+            Signals,
             name=self._lexical(self._name, tokens, official),
             body=self._lexical(self._body, tokens, official),
             said=self._lexical(self._said, tokens, official),
             everyday=self._everyday.scores(tokens),
-            dense_name=dense.name,
-            dense_best=dense.best,
-            crowd=dense.crowd,
             priors=self._priors,
             title=title.jaccard,
             name_covered=title.of_name,
@@ -120,7 +135,7 @@ class IndexReader:
         )
 
     @staticmethod
-    def _lexical(index: LexicalIndex, tokens: list[str], official: list[str]) -> Scores:
+    def _lexical(index: LexicalIndex, tokens: Sequence[str], official: Sequence[str]) -> Scores:
         scores = index.scores(tokens)
         if official:
             scores += _OFFICIAL_SHARE * index.scores(official)

@@ -20,9 +20,10 @@ def document_tokens(text: str) -> list[str]:
     return _tokens(words(standard_tones(clean(text))))
 
 
-def question_tokens(text: str) -> list[str]:
+@lru_cache(maxsize=64)
+def question_tokens(text: str) -> tuple[str, ...]:
     """Return the index tokens of a question; shorthand is written out first."""
-    return _tokens(spell_out(words(standard_tones(clean(text)))))
+    return tuple(_tokens(spell_out(words(standard_tones(clean(text))))))
 
 
 def _tokens(typed: list[str]) -> list[str]:

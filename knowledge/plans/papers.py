@@ -17,6 +17,7 @@ from docx.text.paragraph import Paragraph
 from knowledge.documents.numbers import read_number
 from knowledge.errors import CorruptFile, UnknownFormat
 from knowledge.model import PLAN, Passage, PlanDocument
+from knowledge.pdf import whole_text
 from knowledge.plans.digests import Plan
 from knowledge.plans.names import readable, slug
 from knowledge.plans.outline import Piece, outline, pieces
@@ -24,7 +25,7 @@ from knowledge.plans.pages import join_broken
 from knowledge.plans.reader import decoded, distinct, is_plan, plan_of
 from knowledge.text import clean, fold, nfc, one_line
 
-SUPPORTED = (".docx", ".txt", ".md")
+SUPPORTED = (".docx", ".pdf", ".txt", ".md")
 """Endings of files a paper can be read from."""
 KINDS = (PLAN, "Thông báo", "Hướng dẫn", "Công văn", "Quyết định", "Quy chế", "Báo cáo", "Tài liệu khác")
 LONGEST = 400_000
@@ -58,11 +59,14 @@ def text_of(path: Path) -> str:
 
     Raises:
         UnknownFormat: the ending is none of :data:`SUPPORTED`.
+        PdfUnreadable: a PDF that gives no text, with the reason.
         CorruptFile: the file cannot be read, holds no text, or too much of it.
     """
     name = path.name.lower()
     if name.endswith(".docx"):
         text = _word(path)
+    elif name.endswith(".pdf"):
+        text = whole_text(path)
     elif name.endswith(SUPPORTED):
         text = decoded(path)
     else:

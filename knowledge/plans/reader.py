@@ -35,22 +35,13 @@ def is_plan(text: str) -> bool:
     return page is not None and len(page.head) <= _HEAD_LINES and NUMBER.search("\n".join(page.head)) is not None
 
 
-def read_plan(path: Path) -> tuple[PlanDocument, tuple[Passage, ...]]:
-    """Read a plan from a text file.
+def plan_of(text: str, path: Path) -> tuple[PlanDocument, tuple[Passage, ...]]:
+    """Read a plan from its text, wherever that was taken from; ``path`` is named in errors.
 
     What the copy leaves blank (number, day, signer) stays ``None``.
 
     Returns:
         The document and its passages in reading order.
-
-    Raises:
-        CorruptFile: the file is no text, or has no title, number or numbered items of a plan.
-    """
-    return plan_of(decoded(path), path)
-
-
-def plan_of(text: str, path: Path) -> tuple[PlanDocument, tuple[Passage, ...]]:
-    """Read a plan from its text, wherever that was taken from; ``path`` is named in errors.
 
     Raises:
         CorruptFile: the text has no title, number or numbered items of a plan.

@@ -1,4 +1,4 @@
-"""Signposts: where to look up what is no procedure (planning, driving licence, bus …), as the plans name it.
+"""Signposts: where to turn with what is no procedure of an office: planning or a bus, as the plans name them, divorce.
 
 One dated table beside the code (``signposts.yaml``). An address stands there only when a plan or a dated source gives
 it; a deployment corrects or adds its own.

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.errors import CorruptFile, UnknownFormat
+from knowledge.pdf import whole_text
 from knowledge.sources.corpus import read_corpus
 from knowledge.sources.old_portal import is_old_export, is_old_page, read_old_export, read_old_page
 from knowledge.sources.portal_api import is_portal_json, read_portal_json
@@ -21,7 +22,7 @@ from knowledge.sources.starter import read_catalogue
 from knowledge.sources.tables import read_csv, read_xlsx
 from knowledge.sources.word import read_word
 
-SUPPORTED = (".jsonl", ".jsonl.gz", ".json", ".txt", ".md", ".csv", ".xlsx", ".docx", ".yaml", ".yml")
+SUPPORTED = (".jsonl", ".jsonl.gz", ".json", ".txt", ".md", ".csv", ".xlsx", ".docx", ".pdf", ".yaml", ".yml")
 """Endings of the files that can be read."""
 
 Progress = Callable[[int], None]
@@ -75,6 +76,8 @@ def _readings(path: Path, as_of: date) -> Iterable[Reading]:
         return read_xlsx(path)
     if name.endswith((".docx", ".doc")):
         return read_word(path, as_of=as_of)
+    if name.endswith(".pdf"):
+        return iter([_read_plan(path, whole_text(path))])
     raise UnknownFormat(path, f"the ending is none of {', '.join(SUPPORTED)}")
 
 
@@ -123,5 +126,5 @@ def _read_plan(path: Path, text: str) -> Reading:
     plans = import_module("knowledge.plans.reader")
     if not plans.is_plan(text):
         raise UnknownFormat(path, "text that is neither a procedure nor a plan")
-    document, passages = plans.read_plan(path)
+    document, passages = plans.plan_of(text, path)
     return Reading("toàn tệp", plan=(document, tuple(passages)))

@@ -52,10 +52,10 @@ def known() -> Iterator[Any]:
 
 @pytest.fixture
 def forms(
-    executor: ActionExecutor, rules: dict[str, str], known: Any, tmp_path: Path, chosen_database_url: str
+    executor: ActionExecutor, rules: dict[str, str], known: Any, new_data: Path, chosen_database_url: str
 ) -> Iterator[Any]:
     """A conversation with the forms of PAKN, with a desk of its own (``forms.desk``)."""
-    with opened_desk(tmp_path, known, chosen_database_url) as (desk, port):
+    with opened_desk(new_data, known, chosen_database_url) as (desk, port):
         talk = FormTalk(executor, rules, port)
         talk.desk = desk
         yield talk
@@ -68,6 +68,8 @@ class Talk:
         self._executor, self._rules = executor, rules
         self.slots: dict[str, Any] = {}
         self._events: list[dict[str, Any]] = []
+        self.province: str | None = None
+        self.place: str | None = None
 
     def say(self, text: str, intent: str = "ask", confidence: float = 0.9) -> list[Answer]:
         """Say something whose intent Rasa has understood; return the answers."""
@@ -98,7 +100,8 @@ class Talk:
             "latest_action_name": "action_listen",
         }
         call = {"next_action": self._rules[intent], "tracker": tracker, "domain": {}}
-        result = carried_out(self._executor.run(call))
+        with host.in_province(self.province, self.place):
+            result = carried_out(self._executor.run(call))
         assert result is not None
         for event in result.events:
             if event["event"] == "slot":

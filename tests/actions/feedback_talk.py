@@ -26,12 +26,14 @@ from knowledge.answer import Answer
 FORMS = ("feedback_form", "case_form")
 ENDS = {"feedback_form": "action_feedback_end"}
 CONVERSATION = "cuocTroChuyenThu1"
+STORY = "Cán bộ tiếp nhận bắt tôi nộp thêm giấy xác nhận cư trú dù luật không yêu cầu."
+PERSON = {"name": "Nguyễn Thị Hoa", "address": "12 Lê Lợi, phường Tam Hiệp, tỉnh Đồng Nai", "phone": "0912345678"}
 
 
 @contextmanager
-def opened_desk(folder: Path, knowledge: Any, database_url: str) -> Iterator[tuple[FeedbackDesk, DeskPort]]:
-    """A real desk on a new database."""
-    settings = Settings(data=folder / "var", database_url=database_url)
+def opened_desk(data: Path, knowledge: Any, database_url: str) -> Iterator[tuple[FeedbackDesk, DeskPort]]:
+    """A real desk on a database of its own, in this data folder or at this address."""
+    settings = Settings(data=data, database_url=database_url)
     database = Database.open(settings)
 
     def catalogue(code: str) -> tuple[str, str | None] | None:
@@ -157,3 +159,26 @@ class FormTalk:
         """The field asked for last."""
         field = field_of((self.asks or "").removesuffix("!"))
         return field.value if field else None
+
+
+def to_the_name(talk: Any) -> None:
+    talk.step(Do.FILE, kind="hanh_vi")
+    talk.fill("content", content=STORY)
+    for _ in ("more", "subject", "place", "when", "files"):
+        talk.step(Do.SKIP)
+    talk.step(Do.YES)
+    talk.step(Do.SENDER, sender="ca_nhan")
+
+
+def to_the_review(talk: Any) -> None:
+    to_the_name(talk)
+    talk.fill("name", sender_name=PERSON["name"])
+    talk.fill("address", sender_address=PERSON["address"])
+    talk.fill("contact", sender_phone=PERSON["phone"])
+    talk.step(Do.YES)
+
+
+def sent(talk: Any) -> str:
+    to_the_review(talk)
+    talk.step(Do.SEND)
+    return str(talk.slots["feedback_code"])

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from datetime import date
 from decimal import Decimal
 
 from knowledge.answer import Answer, AnswerStatus
 from knowledge.answers import compose
+from knowledge.answers.paper_parts import PapersWanted
+from knowledge.answers.versus import compare_two
 from knowledge.aspects import Aspect, aspects_in
 from knowledge.errors import ProcedureNotFound
 from knowledge.model import (
@@ -24,6 +27,7 @@ from knowledge.model import (
 from knowledge.results import Band, Hit, SearchResult
 from knowledge.text import fold, normalise_query
 
+DAY = date(2026, 7, 1)
 RESIDENCE = "1.004194"
 BIRTH = "1.001193"
 FIRST_CARD, LOST_CARD, CHANGED_CARD = "1.100001", "1.100002", "1.100003"
@@ -74,6 +78,8 @@ class SmallKnowledge:
         self._records = {code: _record(code, name) for code, name in _NAMES.items()}
         self.searched: list[tuple[str, tuple[str, ...]]] = []
         self.added: dict[str, SearchResult] = {}
+        self.province: str | None = None
+        self.said: str | None = None
 
     def search(self, question: str, *, history: Sequence[str] = (), **_: int) -> SearchResult:
         """Find by key words; "căn cước" alone leaves three to choose from."""
@@ -107,9 +113,34 @@ class SmallKnowledge:
         except KeyError:
             raise ProcedureNotFound(code) from None
 
-    def answer(self, code: str, aspect: Aspect = Aspect.OVERVIEW, *, channel: ChannelKind | None = None) -> Answer:
+    def answer(
+        self,
+        code: str,
+        aspect: Aspect = Aspect.OVERVIEW,
+        *,
+        channel: ChannelKind | None = None,
+        papers: PapersWanted | None = None,
+    ) -> Answer:
         """Answer as the product does."""
-        return compose(self.procedure(code), aspect, channel=channel, snapshot_date=date(2026, 7, 1))
+        return compose(
+            self.procedure(code),
+            aspect,
+            channel=channel,
+            snapshot_date=DAY,
+            papers=papers,
+            province=self.province,
+            said_place=self.said,
+        )
+
+    def compare(self, first: str, second: str, asked: Aspect | None = None) -> Answer:
+        """Compare as the product does."""
+        return compare_two(self.procedure(first), self.procedure(second), snapshot_date=DAY, asked=asked)
+
+    def for_province(self, province: str | None, said: str | None = None) -> SmallKnowledge:
+        """Return the same for people of a province."""
+        other = copy(self)
+        other.province, other.said = province, said
+        return other
 
     def plan_answer(self, question: str) -> Answer | None:
         """Know one plan."""

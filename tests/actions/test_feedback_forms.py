@@ -1,4 +1,4 @@
-"""Taking a PAKN in and following it: the real actions and the real desk, without Rasa in between."""
+"""Taking a PAKN in: the real actions and the real desk, without Rasa in between."""
 
 from __future__ import annotations
 
@@ -10,34 +10,8 @@ import pytest
 from actions.feedback.port import FieldRefused
 from actions.feedback.steps import Do
 from api.feedback.model import Kind
-from knowledge.answer import Answer, AnswerStatus
-from knowledge.results import Band, SearchResult
-
-STORY = "Cán bộ tiếp nhận bắt tôi nộp thêm giấy xác nhận cư trú dù luật không yêu cầu."
-PERSON = {"name": "Nguyễn Thị Hoa", "address": "12 Lê Lợi, phường Tam Hiệp, tỉnh Đồng Nai", "phone": "0912345678"}
-
-
-def to_the_name(talk: Any) -> None:
-    talk.step(Do.FILE, kind="hanh_vi")
-    talk.fill("content", content=STORY)
-    for _ in ("more", "subject", "place", "when", "files"):
-        talk.step(Do.SKIP)
-    talk.step(Do.YES)
-    talk.step(Do.SENDER, sender="ca_nhan")
-
-
-def to_the_review(talk: Any) -> None:
-    to_the_name(talk)
-    talk.fill("name", sender_name=PERSON["name"])
-    talk.fill("address", sender_address=PERSON["address"])
-    talk.fill("contact", sender_phone=PERSON["phone"])
-    talk.step(Do.YES)
-
-
-def sent(talk: Any) -> str:
-    to_the_review(talk)
-    talk.step(Do.SEND)
-    return str(talk.slots["feedback_code"])
+from knowledge.answer import AnswerStatus
+from tests.actions.feedback_talk import PERSON, STORY, sent, to_the_name, to_the_review
 
 
 def test_each_question_says_why_and_how_far_and_the_next_follows(forms: Any) -> None:
@@ -234,140 +208,6 @@ def test_a_step_without_a_form_says_that_there_is_none(forms: Any) -> None:
     assert forms.loop is None
 
 
-# Triage
-
-
-@pytest.mark.parametrize(
-    ("intent", "words", "hides"),
-    [
-        ("complain", "Luật Khiếu nại 2011", True),
-        ("denounce", "Luật Tố cáo 2018", True),
-        ("incident", "1022", False),
-    ],
-)
-def test_what_is_no_pakn_gets_its_law_or_number_and_no_draft(forms: Any, intent: str, words: str, hides: bool) -> None:
-    (said,) = forms.say("nội dung dài mà người dân vừa kể ra ở đây hôm nay", intent)
-    assert words in said.lead
-    assert forms.custom[0].get("hides", False) is hides
-    assert "takes" not in forms.custom[0]
-
-
-def test_the_identity_of_a_denouncer_is_said_to_be_protected(forms: Any) -> None:
-    (said,) = forms.say("tôi muốn tố cáo", "denounce")
-    assert "giữ bí mật" in str(said.blocks)
-
-
-@pytest.mark.parametrize(
-    ("intent", "kind"), [("report_conduct", "hanh_vi"), ("report_regulation", "quy_dinh"), ("propose", "de_xuat")]
-)
-def test_a_story_is_offered_to_be_sent_as_its_kind(forms: Any, intent: str, kind: str) -> None:
-    (said,) = forms.say(STORY, intent)
-    assert said.quick_replies[0].payload == f'/step{{"do": "file", "kind": "{kind}"}}'
-    assert forms.custom[0]["takes"] == "content"
-    forms.port.keep("cuocTroChuyenThu1", "web", content=STORY)
-    forms.press(said.quick_replies[0].payload)
-    assert forms.asked == "more"
-
-
-@pytest.mark.parametrize(
-    ("intent", "ranking"),
-    [
-        ("feedback", {"feedback": 0.9}),
-        ("report_conduct", {"report_conduct": 0.42, "denounce": 0.4}),
-        ("nlu_fallback", {"nlu_fallback": 0.6, "complain": 0.35, "report_conduct": 0.34}),
-    ],
-)
-def test_in_doubt_one_plain_question_with_buttons(forms: Any, intent: str, ranking: dict[str, float]) -> None:
-    (said,) = forms.say("có chuyện này", intent, ranking)
-    assert said.lead == "Anh/chị muốn gửi loại nào?"
-    assert len(said.quick_replies) == 5
-
-
-def test_what_is_unclear_but_no_concern_is_still_searched_for(forms: Any) -> None:
-    (said,) = forms.say("tạm trú", "nlu_fallback", {"nlu_fallback": 0.7, "ask": 0.3, "report_conduct": 0.2})
-    assert said.code == "1.004194"
-
-
-# Following
-
-
-def prove(talk: Any, code: str, proof: str) -> list[Any]:
-    talk.slots["feedback_code"] = None
-    talk.step(Do.FOLLOW)
-    assert talk.asked == "case_code"
-    talk.step(Do.FILL, field="case_code", sealed=talk.port.seal(code))
-    assert talk.asked == "case_proof"
-    answers: list[Any] = talk.step(Do.FILL, field="case_proof", sealed=talk.port.seal(proof))
-    return answers
-
-
-def test_the_state_is_shown_to_whoever_gives_code_and_proof(forms: Any) -> None:
-    code = sent(forms)
-    (said,) = prove(forms, code, "5678")
-    assert said.lead == f"Phản ánh {code}: Đã tiếp nhận."
-    assert forms.loop is None
-    assert "5678" not in str(forms.slots) + str(forms.events)
-
-
-@pytest.mark.parametrize(("code", "proof"), [("own", "0000"), ("KN-7M3Q-X0VD-0", "5678"), ("KN-0000-0000-0", "5678")])
-def test_a_wrong_code_and_a_wrong_proof_show_nothing(forms: Any, code: str, proof: str) -> None:
-    own = sent(forms)
-    answers = prove(forms, own if code == "own" else code, proof)
-    assert not any("Đã tiếp nhận" in answer.lead for answer in answers)
-    assert forms.asked == "case_code"
-
-
-def test_information_is_added_after_a_confirmation(forms: Any) -> None:
-    prove(forms, sent(forms), "5678")
-    forms.step(Do.MORE)
-    assert forms.asked == "case_text"
-    forms.step(Do.FILL, field="case_text", sealed=forms.port.seal("Người hẹn tôi là cô Lan ở quầy số 3."))
-    assert forms.asked == "case_sure"
-    (said,) = forms.step(Do.YES)
-    assert said.lead.startswith("Đã gửi thêm thông tin.")
-
-
-def test_a_pakn_is_withdrawn_only_after_a_yes(forms: Any) -> None:
-    code = sent(forms)
-    prove(forms, code, "5678")
-    forms.step(Do.WITHDRAW)
-    forms.step(Do.SKIP)
-    forms.step(Do.NO)
-    assert forms.desk.status(code, "5678").status.value == "da_tiep_nhan"
-    forms.step(Do.WITHDRAW)
-    forms.step(Do.SKIP)
-    (said,) = forms.step(Do.YES)
-    assert "Người gửi đã rút" in said.lead
-
-
-def test_rating_before_an_answer_is_refused_with_the_reason(forms: Any) -> None:
-    prove(forms, sent(forms), "5678")
-    (said,) = forms.step(Do.RATE, stars=5)
-    assert "chưa có câu trả lời" in said.lead
-
-
-def test_a_question_while_following_is_answered_and_the_field_asked_again(forms: Any) -> None:
-    forms.step(Do.FOLLOW)
-    answers = forms.say("đăng ký tạm trú hết bao nhiêu tiền", "ask")
-    assert answers[0].code == "1.004194"
-    assert forms.asked == "case_code"
-
-
-def test_a_code_in_the_question_needs_the_proof_only(forms: Any) -> None:
-    code = sent(forms)
-    (asked,) = forms.step(Do.FOLLOW, case=code)
-    assert code in asked.lead
-    assert forms.asked == "case_proof"
-
-
-def test_after_sending_only_the_proof_is_asked_and_another_code_may_be_given_instead(forms: Any) -> None:
-    sent(forms)
-    (asked,) = forms.say("phản ánh của tôi tới đâu rồi", "track")
-    assert forms.asked == "case_proof"
-    (asked,) = forms.step(Do.FILL, field="case_proof", sealed=forms.port.seal("KN-7M3Q-X0VD-9"))
-    assert "KN-7M3Q-X0VD-9" in asked.lead
-
-
 def test_why_a_field_is_asked_is_answered_by_the_form(forms: Any) -> None:
     to_the_name(forms)
     why, again = forms.step(Do.WHY)
@@ -423,44 +263,3 @@ def test_a_phone_number_that_cannot_be_read_is_named_with_an_example(forms: Any)
     assert "Số điện thoại chưa đúng" in first.lead
     assert "0912 345 678" in first.lead
     assert forms.asked == "contact"
-
-
-def test_a_grievance_taken_for_a_question_is_asked_about_and_not_answered_like_one(forms: Any) -> None:
-    (said,) = forms.say("can bo phuong X vi tra giay khai sinh tre hen 2 lan", "ask")
-    assert said.status is AnswerStatus.FEEDBACK
-    assert "muốn gửi loại nào" in said.lead
-
-
-ASKED = "phường đến tận nhà nhận hồ sơ vào ngày nào trong tuần"
-PUBLISHED = Answer(status=AnswerStatus.ANSWERED, lead="Phường nhận hồ sơ tại nhà vào thứ Năm hằng tuần.")
-
-
-def added(question: str, *, cued: bool = False) -> dict[str, SearchResult]:
-    found = SearchResult(
-        question=question, status=AnswerStatus.ANSWERED, band=Band.SURE, by_office=True, prepared=PUBLISHED, cued=cued
-    )
-    return {question: found}
-
-
-@pytest.mark.parametrize("ranking", [{"propose": 0.9}, {"feedback": 0.7}, {"nlu_fallback": 0.4, "propose": 0.6}])
-def test_a_question_the_office_has_answered_is_answered_and_not_taken_for_a_proposal(
-    forms: Any, known: Any, ranking: dict[str, float]
-) -> None:
-    known.added = added(ASKED)
-    assert forms.say(ASKED, next(iter(ranking)), ranking) == [PUBLISHED]
-    assert not any(one.get("takes") for one in forms.custom)
-    (other,) = forms.say(f"tôi đề xuất {ASKED}", "propose")
-    assert other.status is AnswerStatus.FEEDBACK
-
-
-def test_single_phrases_that_lead_to_a_signpost_do_not_answer_a_proposal(forms: Any, known: Any) -> None:
-    known.added = added(ASKED, cued=True)
-    (said,) = forms.say(ASKED, "propose")
-    assert said.status is AnswerStatus.FEEDBACK
-
-
-def test_a_grievance_told_in_published_words_is_heard_as_one(forms: Any, known: Any) -> None:
-    story = "cán bộ phường quát mắng bắt tôi về làm lại tờ khai"
-    known.added = added(story)
-    (said,) = forms.say(story, "report_conduct")
-    assert said.status is AnswerStatus.FEEDBACK

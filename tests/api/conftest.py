@@ -24,6 +24,7 @@ from api.app import create_app
 from api.knowledge_keeper import KnowledgeBase, KnowledgeKeeper
 from api.settings import Settings
 from knowledge.answer import Answer, AnswerStatus, Citation, TextBlock
+from knowledge.answers.versus import compare_two
 from knowledge.aspects import Aspect
 from knowledge.errors import ProcedureNotFound
 from knowledge.extras import Extras
@@ -58,6 +59,16 @@ class SmallKnowledge:
         other = copy(self)
         other.extras = extras
         return other
+
+    def for_province(self, province: str | None, said: str | None = None) -> SmallKnowledge:
+        other = copy(self)
+        other.place = (province, said)
+        return other
+
+    def compare(self, first: str, second: str, asked: Aspect | None = None) -> Answer:
+        return compare_two(
+            self.procedure(first), self.procedure(second), snapshot_date=self.info.data_date, asked=asked
+        )
 
     def decided(self, question: str) -> SearchResult | None:
         own = next((one for one in self.extras.answers if question in one.questions), None)
@@ -260,12 +271,12 @@ def rasa() -> Iterator[ScriptedRasa]:
 
 
 @pytest.fixture
-def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chosen_database_url: str) -> World:
+def world(new_data: Path, monkeypatch: pytest.MonkeyPatch, chosen_database_url: str) -> World:
     """A deployment without Rasa."""
     for name in list(os.environ):
         if name.startswith("MOTCUA_"):
             monkeypatch.delenv(name)
-    return World(tmp_path / "var", SmallKnowledge(), {"database_url": chosen_database_url})
+    return World(new_data, SmallKnowledge(), {"database_url": chosen_database_url})
 
 
 @pytest.fixture

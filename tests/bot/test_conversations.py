@@ -52,7 +52,10 @@ def test_corrected_and_returned_to(talk):
     talk.say("làm hộ chiếu cần gì")
     assert about(talk.say("quay lại cái lúc nãy")) == [(BIRTH, Aspect.OVERVIEW)]
     assert about(talk.say("phí bao nhiêu")) == [(BIRTH, Aspect.FEE)]
-    assert about(talk.say("/back")) == [(PASSPORT, Aspect.OVERVIEW)]
+    (end,) = talk.say("/back")
+    assert end.status is AnswerStatus.ASK_MORE
+    assert f'/choose{{"code": "{PASSPORT}"}}' in [reply.payload for reply in end.quick_replies]
+    assert about(talk.say(f'/choose{{"code": "{PASSPORT}"}}')) == [(PASSPORT, Aspect.OVERVIEW)]
 
 
 @pytest.mark.parametrize("words", ["/restart", "bắt đầu lại từ đầu"])
@@ -179,3 +182,34 @@ def test_words_taken_for_a_step_are_answered_where_no_form_is_open(talk, words):
 def test_a_question_that_sounds_like_a_grievance_is_answered(talk):
     talk.say("đăng ký tạm trú")
     assert about(talk.say("làm hộ chiếu thì rẻ hơn không")) == [(PASSPORT, Aspect.OVERVIEW)]
+
+
+def test_back_leads_to_the_list_then_to_the_procedure_before_it(talk):
+    talk.say("đăng ký tạm trú")
+    offered = talk.say("làm căn cước")
+    talk.say("số 2")
+    assert [reply.payload for reply in talk.say("quay lại")[0].quick_replies] == [
+        reply.payload for reply in offered[0].quick_replies
+    ]
+    assert about(talk.say("/back")) == [(RESIDENCE, Aspect.OVERVIEW)]
+    assert statuses(talk.say("quay lại")) == [AnswerStatus.ASK_MORE]
+
+
+@pytest.mark.parametrize("words", ["cái nào rẻ hơn", "khác nhau chỗ nào", "so sánh hai thủ tục này"])
+def test_two_procedures_spoken_of_are_put_side_by_side(talk, words):
+    talk.say("đăng ký tạm trú")
+    talk.say("làm hộ chiếu cần gì")
+    (answer,) = talk.say(words)
+    assert [citation.code for citation in answer.citations] == [RESIDENCE, PASSPORT]
+
+
+def test_the_button_of_a_comparison_names_both(talk):
+    (answer,) = talk.say(f'/ask{{"code": "{RESIDENCE}", "aspect": "compare", "other": "{PASSPORT}"}}')
+    assert [citation.code for citation in answer.citations] == [RESIDENCE, PASSPORT]
+
+
+@pytest.mark.parametrize("words", ["tôi ở Đồng Nai", "nhà em ở Cao Bằng", "phường Tam Thanh, Lạng Sơn"])
+def test_a_message_that_is_only_a_place_is_noted_and_asked_about(talk, words):
+    (answer,) = talk.say(words)
+    assert answer.status is AnswerStatus.ASK_MORE
+    assert "Đã ghi nhận" in answer.lead

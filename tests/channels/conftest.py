@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from api.settings import Settings
-from api.storage.database import Database
 from tests.channels.fake_zalo import FakeZalo, serve_zalo
 from tests.channels.zalo_office import Office
 
@@ -28,14 +25,6 @@ def _slow_machines_are_no_failures(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("api.channels.hub._COMMIT_SECONDS", 30.0)
 
 
-@pytest.fixture(scope="session")
-def empty_deployment(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with a migrated database and its key, to be copied."""
-    data = tmp_path_factory.mktemp("deployment")
-    Database.open(Settings.load(data=data, database_url="")).close()
-    return data
-
-
 @pytest.fixture
 def zalo() -> Iterator[FakeZalo]:
     """The other side; whatever a test does, our requests must have kept to the documents."""
@@ -45,10 +34,9 @@ def zalo() -> Iterator[FakeZalo]:
 
 
 @pytest.fixture
-def closed_office(tmp_path: Path, empty_deployment: Path, zalo: FakeZalo, chosen_database_url: str) -> Office:
+def closed_office(new_data: Path, zalo: FakeZalo, chosen_database_url: str) -> Office:
     """An office that has not been opened yet."""
-    shutil.copytree(empty_deployment, tmp_path / "var")
-    return Office(tmp_path / "var", zalo, {"database_url": chosen_database_url})
+    return Office(new_data, zalo, {"database_url": chosen_database_url})
 
 
 @pytest.fixture

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,9 +16,9 @@ from api.security import passwords
 from api.security.accounts import Actor
 from api.security.roles import Role
 from api.services import Services
-from api.settings import Settings
-from api.storage.database import Database
-from tests.api.conftest import SmallKnowledge, World
+from tests.api.conftest import World, world
+
+__all__ = ["world"]
 
 PASSWORD = "mot mat khau du dai"
 NAMES = {
@@ -221,24 +218,6 @@ def quick_hashes() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         yield
-
-
-@pytest.fixture(scope="session")
-def empty_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder whose database has its tables; copied for each test, because making them takes longest."""
-    folder = tmp_path_factory.mktemp("empty") / "var"
-    Database.open(Settings.load(data=folder)).close()
-    return folder
-
-
-@pytest.fixture
-def world(empty_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chosen_database_url: str) -> World:
-    """A deployment without Rasa."""
-    for name in list(os.environ):
-        if name.startswith("MOTCUA_"):
-            monkeypatch.delenv(name)
-    data = Path(shutil.copytree(empty_data, tmp_path / "var"))
-    return World(data, SmallKnowledge(), {"database_url": chosen_database_url})
 
 
 @pytest.fixture

@@ -84,7 +84,7 @@ def test_an_answer_is_written_approved_and_published(office: Any, sit_down: Call
     approver.get_by_label("Tôi đã đọc từng chỗ che").check()
     approver.get_by_label("Tôi đã đọc lại").check()
     approver.get_by_role("button", name="Công khai", exact=True).click()
-    expect(approver.get_by_role("status")).to_contain_text("/hoi-dap/")
+    expect(approver.get_by_role("status")).to_contain_text("/hoi-dap/", timeout=30_000)
 
 
 @pytest.mark.parametrize(

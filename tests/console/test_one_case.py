@@ -165,6 +165,28 @@ def test_who_wrote_an_answer_does_not_approve_it(office: Any) -> None:
     assert "Người duyệt phải khác" in forced.text
 
 
+def test_an_answer_that_changed_while_its_page_was_open_is_neither_approved_nor_overwritten(office: Any) -> None:
+    code = office.in_progress()
+    base, other = path_of(code), "Câu trả lời khác, người duyệt chưa đọc."
+    officer, approver = office.officer, office.approver
+    old_page = officer.get(base)
+    officer.submit(officer.get(base), f"{base}/soan", answer=ANSWER)
+    read = approver.get(base)
+    officer.submit(officer.get(base), f"{base}/soan", answer=other)
+
+    unread = approver.submit(read, f"{base}/duyet")
+    assert unread.status == 409
+    assert "đã sửa câu trả lời sau khi anh/chị mở trang này" in unread.text
+    assert other in unread.text
+    overwriting = officer.submit(old_page, f"{base}/soan", answer="Bản của tôi, viết từ trang cũ.")
+    assert overwriting.status == 409
+    assert "Bản đang lưu" in overwriting.text
+    assert other in overwriting.text
+    assert "Bản của tôi, viết từ trang cũ." in overwriting.form(f"{base}/soan").find("textarea").get_text()
+
+    assert "đã gửi cho người dân" in approver.submit(unread, f"{base}/duyet").text
+
+
 def test_an_answer_is_given_back_with_a_reason(office: Any) -> None:
     code = office.in_progress()
     base = path_of(code)

@@ -13,7 +13,8 @@ from api.console.diffing import Mark, compare
 from api.console.filters import address_of, filter_of, query_of
 from api.console.mailbox import masked
 from api.console.painting import LATENESS_LABELS, day, label, moment, number
-from api.feedback.model import CaseFilter, Channel, Completeness, Kind, Lateness, Status
+from api.feedback.model import Channel, Completeness, Kind, Lateness, Status
+from api.feedback.office_model import CaseFilter
 
 
 @given(st.text(max_size=200), st.text(max_size=200))

@@ -11,9 +11,11 @@ from xml.etree import ElementTree as Xml
 import pytest
 from pydantic import BaseModel
 
-from api import procedures
+from api import procedures, system
+from api.announcements import routes as announcements
 from api.app import create_app
 from api.catalogue import routes as catalogue
+from api.channels import routes as channels
 from api.chat import contracts
 from api.dossiers import routes as dossiers
 from api.feedback.model import DraftFields
@@ -28,7 +30,19 @@ from api.wording import PROBLEMS
 
 MODELS = {
     name: value
-    for module in (contracts, handover, dossiers, procedures, catalogue, materials, feedback, feedback_shown)
+    for module in (
+        contracts,
+        handover,
+        dossiers,
+        procedures,
+        catalogue,
+        materials,
+        feedback,
+        feedback_shown,
+        announcements,
+        channels,
+        system,
+    )
     for name, value in vars(module).items()
     if isinstance(value, type) and issubclass(value, BaseModel)
 }
@@ -84,6 +98,20 @@ def test_every_documented_example_is_true_to_its_schema(document: dict[str, Any]
             checked += 1
 
     assert checked >= 15
+
+
+def test_every_operation_shows_what_it_answers(document: dict[str, Any]) -> None:
+    schemas = document["components"]["schemas"]
+    bare = []
+    for method, path, operation in operations(document):
+        shown = operation["responses"].get("200", {}).get("content", {}).get("application/json", {})
+        name = shown.get("schema", {}).get("$ref", "").rpartition("/")[2]
+        if name and "example" in shown and not path.startswith(OPEN311):
+            MODELS[name].model_validate(shown["example"])
+        elif name and not schemas[name].get("examples"):
+            bare.append((method, path))
+
+    assert bare == []
 
 
 def test_the_feedback_contract_has_the_promised_names(document: dict[str, Any]) -> None:

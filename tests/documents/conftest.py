@@ -9,10 +9,10 @@ import pytest
 
 from knowledge.service import Knowledge
 from tests.api.conftest import World
-from tests.console.conftest import Office, empty_data, quick_hashes
+from tests.console.conftest import Office, quick_hashes
 from tests.console.conftest import world as small_world
 
-__all__ = ["empty_data", "quick_hashes", "small_world"]
+__all__ = ["quick_hashes", "small_world"]
 
 
 @pytest.fixture

@@ -8,7 +8,9 @@ from typing import Any
 import docx
 import pytest
 
+from knowledge.pdf import WORDING, Trouble
 from knowledge.render import as_text
+from tests.pdfs import pdf
 
 PAGE = "/admin/thu-vien"
 NOTICE = """ỦY BAN NHÂN DÂN PHƯỜNG VÍ DỤ
@@ -59,10 +61,10 @@ def word(text: str) -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("name", ["thong-bao.txt", "thong-bao.docx"])
+@pytest.mark.parametrize("name", ["thong-bao.txt", "thong-bao.docx", "thong-bao.pdf"])
 def test_a_notice_is_looked_at_used_quoted_and_withdrawn(office: Any, name: str) -> None:
     question = "thông báo số 15 lịch tiếp công dân chiều thứ sáu từ mấy giờ"
-    content = word(NOTICE) if name.endswith(".docx") else NOTICE.encode()
+    content = {"docx": word, "pdf": pdf, "txt": str.encode}[name.rpartition(".")[2]](NOTICE)
     seen = take_in(office, content, name)
 
     assert seen.heading == "Thông báo lịch tiếp công dân định kỳ quý IV năm 2026"
@@ -129,6 +131,11 @@ def test_what_cannot_be_read_is_told_and_not_kept(office: Any, name: str, conten
     assert refused.status == 422
     assert refused.soup.find(attrs={"name": "file"})["aria-invalid"] == "true"
     assert office.services.library.all() == ()
+
+
+def test_a_pdf_of_pictures_is_refused_with_what_to_do(office: Any) -> None:
+    refused = take_in(office, pdf(""), "chup.pdf")
+    assert (refused.status, WORDING[Trouble.IMAGES] in refused.text) == (422, True)
 
 
 def test_only_who_may_write_adds(office: Any) -> None:

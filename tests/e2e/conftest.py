@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from filelock import FileLock
 
 from api.serving.bot_home import BotHome
 from tests.channels.fake_zalo import APP_ID, APP_SECRET, OA_ID, FakeZalo, serve_zalo
@@ -63,13 +64,16 @@ def settled(data: Path, snapshots: Path) -> Path:
     Returns:
         where the trained bot belongs in the folder.
     """
-    name = f"bot-{BotHome(ROOT, data).inputs_hash()}.tar.gz"
-    models = data / "bot" / "models"
+    kept, models = _trained(data), data / "bot" / "models"
     models.mkdir(parents=True)
     shutil.copytree(snapshots, data / "snapshots")
-    if (TRAINED / name).is_file():
-        shutil.copy2(TRAINED / name, models)
-    return models / name
+    if kept.is_file():
+        shutil.copy2(kept, models)
+    return models / kept.name
+
+
+def _trained(data: Path) -> Path:
+    return TRAINED / f"bot-{BotHome(ROOT, data).inputs_hash()}.tar.gz"
 
 
 @contextmanager
@@ -79,13 +83,17 @@ def product(data: Path, snapshots: Path, zalo: FakeZalo, **settings: str) -> Ite
     The bot is trained once for a state of its sources; what comes later takes up what was made. Rasa has plenty of
     time: that search answers for a slow one is not what these tests are about.
     """
-    model = settled(data, snapshots)
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, ExitStack() as training:
+        if not _trained(data).is_file():  # another test process may be training the same just now
+            TRAINED.mkdir(parents=True, exist_ok=True)
+            training.enter_context(FileLock(TRAINED / "training.lock"))
+        model = settled(data, snapshots)
         for name in list(os.environ):
             if name.startswith("MOTCUA_") or name.lower().endswith("_proxy"):
                 patch.delenv(name)
         with running_server(data, rasa_timeout="25", **_zalo_settings(zalo), **settings) as running:
             _keep(model)
+            training.close()
             yield running
     assert zalo.violations == []
 

@@ -17,6 +17,7 @@ from knowledge.lexicon.ambiguous import ambiguous_phrases, meanings
         ("tôi bị mất giấy tờ", "1.014064"),
         ("kt3 nộp online được không", "1.004194"),
         ("xin giấy phép kinh doanh", "1.001612"),
+        ("em làm mất giấy phép kinh doanh thì sao", "2.000575"),
     ],
 )
 def test_said_alone_it_may_mean_several_procedures(question: str, first: str) -> None:

@@ -15,8 +15,10 @@ from knowledge.building import Content, build
 from knowledge.encoder.runtime import Encoder
 from knowledge.importing import ImportMode, import_files, read_report
 from knowledge.model import Procedure, ProcedureStatus
+from knowledge.pdf import WORDING, Trouble
 from knowledge.service import Knowledge
 from knowledge.snapshot import SnapshotStore
+from tests.pdfs import pdf
 
 DAY = date(2026, 7, 15)
 
@@ -100,6 +102,13 @@ def test_a_broken_line_is_refused_with_its_place_and_the_rest_is_taken(
     (refused,) = [line for line in report.lines if not line.accepted]
     assert "2" in refused.locator
     assert refused.findings[0].message
+
+
+def test_a_pdf_of_pictures_is_reported_with_what_to_do(store: SnapshotStore, encoder: Encoder, tmp_path: Path) -> None:
+    (tmp_path / "anh.pdf").write_bytes(pdf(""))
+    report = import_files(store, [tmp_path / "anh.pdf"], data_date=DAY, encoder=encoder)
+    (refused,) = report.lines
+    assert refused.findings[0].message == f"Không đọc được tệp: {WORDING[Trouble.IMAGES]}"
 
 
 def test_an_unreadable_file_is_reported_and_changes_nothing(

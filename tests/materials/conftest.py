@@ -15,12 +15,12 @@ from api.materials.shelf import Materials
 from api.security.roles import Role
 from api.settings import Settings
 from api.storage.database import Database
-from tests.console.conftest import PASSWORD, empty_data, quick_hashes
+from tests.console.conftest import PASSWORD, quick_hashes
 from tests.console.conftest import world as small_world
 from tests.documents.conftest import office
 from tests.posting.conftest import address
 
-__all__ = ["address", "empty_data", "office", "quick_hashes", "small_world"]
+__all__ = ["address", "office", "quick_hashes", "small_world"]
 
 
 class Days:
@@ -40,9 +40,9 @@ def days() -> Days:
 
 
 @pytest.fixture
-def database(tmp_path: Path, database_url: str) -> Iterator[Database]:
+def database(new_data: Path, database_url: str) -> Iterator[Database]:
     """An empty database of SQLite, and of PostgreSQL."""
-    opened = Database.open(Settings.load(data=tmp_path, database_url=database_url))
+    opened = Database.open(Settings.load(data=new_data, database_url=database_url))
     yield opened
     opened.close()
 

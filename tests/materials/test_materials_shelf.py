@@ -199,9 +199,9 @@ def test_a_list_is_narrowed_by_kind_and_state(shelf: Materials) -> None:
 
 def test_a_handbook_in_word_is_read_also_when_it_only_becomes_one(shelf: Materials) -> None:
     book = put(shelf, typed(), Upload("so-tay.docx", word("1. Tiếp nhận\nCán bộ trả giấy hẹn ngay khi nhận hồ sơ.")))
-    assert shelf.handbooks() == ((), ())
+    assert shelf.handbooks.published() == ((), ())
 
     shelf.change(SOMEBODY, book, typed(kind="handbook"), None)
-    books, texts = shelf.handbooks()
+    books, texts = shelf.handbooks.published()
     assert [one.shown.id for one in books] == [book]
     assert "giấy hẹn" in texts[0].words

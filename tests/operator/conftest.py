@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -29,9 +28,9 @@ from knowledge.model import (
     TimeUnit,
 )
 from tests.api.conftest import SmallKnowledge, World
-from tests.console.conftest import empty_data, office, quick_hashes
+from tests.console.conftest import office, quick_hashes
 
-__all__ = ["empty_data", "office", "quick_hashes"]
+__all__ = ["office", "quick_hashes"]
 
 DAY = date(2026, 7, 15)
 
@@ -125,10 +124,9 @@ class Catalogue(SmallKnowledge):
 
 
 @pytest.fixture
-def world(empty_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chosen_database_url: str) -> World:
+def world(new_data: Path, monkeypatch: pytest.MonkeyPatch, chosen_database_url: str) -> World:
     """A deployment without Rasa whose procedures have fees, limits and papers."""
     for name in list(os.environ):
         if name.startswith("MOTCUA_"):
             monkeypatch.delenv(name)
-    data = Path(shutil.copytree(empty_data, tmp_path / "var"))
-    return World(data, Catalogue(), {"database_url": chosen_database_url})
+    return World(new_data, Catalogue(), {"database_url": chosen_database_url})

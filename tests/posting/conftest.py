@@ -11,9 +11,9 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page
 
-from tests.operator.conftest import empty_data, office, quick_hashes, world
+from tests.operator.conftest import office, quick_hashes, world
 
-__all__ = ["empty_data", "office", "quick_hashes", "world"]
+__all__ = ["office", "quick_hashes", "world"]
 
 
 @pytest.fixture

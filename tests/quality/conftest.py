@@ -11,9 +11,9 @@ import pytest
 
 from api.storage.conversations import RatingValue, Said, Via, new_id
 from knowledge.answer import AnswerStatus
-from tests.console.conftest import Office, empty_data, office, quick_hashes, world
+from tests.console.conftest import Office, office, quick_hashes, world
 
-__all__ = ["empty_data", "office", "quick_hashes", "world"]
+__all__ = ["office", "quick_hashes", "world"]
 
 _numbers = itertools.count(1)
 

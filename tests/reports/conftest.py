@@ -69,9 +69,9 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, database_url: str) -> Iterator[Desk]:
+def desk(new_data: Path, database_url: str) -> Iterator[Desk]:
     """The office with its reports, on Monday 02/11/2026."""
-    settings = Settings.load(data=tmp_path / "var", database_url=database_url, office_name="UBND phường Trấn Biên")
+    settings = Settings.load(data=new_data, database_url=database_url, office_name="UBND phường Trấn Biên")
     database = Database.open(settings)
     yield Desk(Deployment(database, Clock(), FeedbackRules.of(settings)))
     database.close()

@@ -10,9 +10,9 @@ from sqlalchemy import select
 from api.reports.pages import PATH, TAKEN
 from api.security.roles import Role
 from api.storage.feedback_tables import AuditRow
-from tests.console.conftest import empty_data, office, quick_hashes, world
+from tests.console.conftest import office, quick_hashes, world
 
-__all__ = ["empty_data", "office", "quick_hashes", "world"]
+__all__ = ["office", "quick_hashes", "world"]
 
 QUERY = "ky=khoang&tu=2026-01-05&den=2026-02-06"
 

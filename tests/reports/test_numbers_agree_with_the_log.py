@@ -278,11 +278,8 @@ def lines_agree(desk: Desk, report: Report) -> None:
 
 
 @pytest.fixture
-def opened(database_url: str, tmp_path: Path, request: pytest.FixtureRequest) -> Callable[[], Any]:
+def opened(database_url: str, empty_data: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Callable[[], Any]:
     """Opens an empty database for each example: a copy of the first on SQLite, a new one on PostgreSQL."""
-    pattern = tmp_path / "pattern"
-    if not database_url:
-        Database.open(Settings.load(data=pattern, database_url="")).close()
 
     @contextmanager
     def make() -> Iterator[Database]:
@@ -292,7 +289,7 @@ def opened(database_url: str, tmp_path: Path, request: pytest.FixtureRequest) ->
         if database_url:
             url = request.getfixturevalue("empty_postgres")(name)
         else:
-            shutil.copytree(pattern, data)
+            shutil.copytree(empty_data, data)
         database = Database.open(Settings.load(data=data, database_url=url))
         try:
             yield database

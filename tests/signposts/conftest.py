@@ -1,5 +1,5 @@
 """The office of tests/console, for its page of signposts."""
 
-from tests.console.conftest import empty_data, office, quick_hashes, world
+from tests.console.conftest import office, quick_hashes, world
 
-__all__ = ["empty_data", "office", "quick_hashes", "world"]
+__all__ = ["office", "quick_hashes", "world"]

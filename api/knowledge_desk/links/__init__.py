@@ -1,1 +1,1 @@
-"""Which links of the published records still open: asked only when an admin starts it."""
+"""Which links of the published records and of materials still open: asked only when an admin starts it."""

@@ -1,8 +1,9 @@
-"""``motcua links``: look at the links of the active snapshot from the command line."""
+"""``motcua links``: look at the links of the active snapshot and of materials from the command line."""
 
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
 import typer
 from rich.console import Console
@@ -10,24 +11,36 @@ from rich.console import Console
 from knowledge.cli_wording import explain
 from knowledge.errors import ConfigurationError, MotCuaError
 
+if TYPE_CHECKING:
+    from api.knowledge_desk.links.model import Use
+
 _FAILED = 1
 _WRONG_SETTING = 2
 _INTERRUPTED = 130
 
 
 def links() -> None:
-    """Kiểm tra liên kết biểu mẫu và trang nguồn của dữ liệu đang dùng; nhấn Ctrl-C để dừng."""
+    """Kiểm tra liên kết biểu mẫu, trang nguồn của dữ liệu đang dùng và của tài liệu cơ quan; nhấn Ctrl-C để dừng."""
     from api.errors import TransitionRefused
     from api.knowledge_desk.links.desk import LinkDesk
-    from api.knowledge_desk.links.model import VERDICT_LABELS, links_of
+    from api.knowledge_desk.links.materials import links_to_check
+    from api.knowledge_desk.links.model import VERDICT_LABELS
+    from api.materials.model import Wanted
+    from api.materials.shelf import Materials
     from api.settings import Settings
+    from api.storage.database import Database
     from knowledge.snapshot import SnapshotStore
 
     console = Console(highlight=False)
     try:
         settings = Settings.load()
         snapshot = SnapshotStore(settings.snapshots).open()
-        found = links_of(snapshot)
+        database = Database.open(settings)
+        try:
+            shelf = Materials(database)
+            found = links_to_check(snapshot, shelf.every(Wanted()), shelf.clock())
+        finally:
+            database.close()
         desk = LinkDesk(settings)
         console.print(f"Kiểm tra {len(found)} liên kết…")
         try:
@@ -49,5 +62,15 @@ def links() -> None:
         for verdict, times in report.counts.items():
             console.print(f"{VERDICT_LABELS[verdict]}: {times}")
         for one in report.broken:
-            codes = ", ".join(dict.fromkeys(use.code for use in one.uses))
-            console.print(f"{one.url} ({VERDICT_LABELS[one.outcome.verdict]}): {codes}", soft_wrap=True, markup=False)
+            places = ", ".join(dict.fromkeys(_place(use, settings.public_url) for use in one.uses))
+            console.print(f"{one.url} ({VERDICT_LABELS[one.outcome.verdict]}): {places}", soft_wrap=True, markup=False)
+
+
+def _place(use: Use, base: str) -> str:
+    """Return a code, or a material with the page that changes it."""
+    from api.knowledge_desk.links.materials import edit_address
+
+    if not use.material:
+        return use.code
+    of = f" của {use.code}" if use.code else ""
+    return f"{use.form}{of} (sửa ở {edit_address(use, base)})"

@@ -1,4 +1,4 @@
-"""Links of the records and what came out when they were looked at."""
+"""Links of records and materials, and what came out when they were looked at."""
 
 from __future__ import annotations
 
@@ -47,9 +47,14 @@ class Kind(StrEnum):
 
     SOURCE = "source"
     FORM = "form"
+    MATERIAL = "material"
 
 
-KIND_LABELS: dict[Kind, str] = {Kind.SOURCE: "Trang nguồn", Kind.FORM: "Biểu mẫu"}
+KIND_LABELS: dict[Kind, str] = {
+    Kind.SOURCE: "Trang nguồn",
+    Kind.FORM: "Biểu mẫu",
+    Kind.MATERIAL: "Tài liệu của cơ quan",
+}
 
 
 class _Stored(BaseModel):
@@ -60,13 +65,16 @@ class Use(_Stored):
     """Where a link stands.
 
     Attributes:
-        form: name of the form, for a link of a form.
+        code: of the procedure, with its ``name``; both empty for a material about no single one.
+        form: name of the form, or of the material.
+        material: its id, for a link of a material.
     """
 
     code: str
     name: str
     kind: Kind
     form: str | None = None
+    material: str | None = None
 
 
 class Outcome(_Stored):
@@ -81,7 +89,7 @@ class Outcome(_Stored):
 
 
 class Broken(_Stored):
-    """A link that did not open, with the records concerned."""
+    """A link that did not open, with the records and materials concerned."""
 
     url: str
     outcome: Outcome

@@ -11,11 +11,13 @@ from api.clock import utc_now
 from api.console.frame import Permission, Visit, console_router, file_response, redirect, render, require
 from api.errors import TransitionRefused
 from api.feedback.audit import Subject, write
-from api.feedback.model import Page
 from api.knowledge_desk.links.desk import LinkDesk
-from api.knowledge_desk.links.model import KIND_LABELS, VERDICT_LABELS, Report, Verdict, links_of
+from api.knowledge_desk.links.materials import edit_address, links_to_check, overtaken
+from api.knowledge_desk.links.model import KIND_LABELS, VERDICT_LABELS, Report, Verdict
 from api.knowledge_desk.pages import HOME
 from api.knowledge_keeper import records_in_force
+from api.materials.model import Wanted
+from api.paging import Page
 from api.quality.addresses import number_of
 from api.reports.raw import as_csv
 from api.security.accounts import Actor
@@ -23,7 +25,7 @@ from api.services import services
 
 LINKS = f"{HOME}/lien-ket"
 _SIZE = 50
-_COLUMNS = ("Liên kết", "Kết quả", "Mã HTTP", "Loại", "Biểu mẫu", "Mã thủ tục", "Tên thủ tục")
+_COLUMNS = ("Liên kết", "Kết quả", "Mã HTTP", "Loại", "Biểu mẫu", "Mã thủ tục", "Tên thủ tục", "Sửa ở")
 
 router = console_router()
 
@@ -33,6 +35,7 @@ async def links_page(request: Request, visit: Annotated[Visit, require(Permissio
     """Show how far a look is, or what the last one found."""
     desk = _desk(request)
     report = await asyncio.to_thread(desk.last)
+    materials = await asyncio.to_thread(services(request).materials.every, Wanted()) if report else ()
     broken = report.broken if report else ()
     wanted = min(number_of(request.query_params.get("trang", "")), max(1, -(-len(broken) // _SIZE)))
     return render(
@@ -44,6 +47,8 @@ async def links_page(request: Request, visit: Annotated[Visit, require(Permissio
         page=Page(broken[(wanted - 1) * _SIZE : wanted * _SIZE], len(broken), wanted, _SIZE),
         verdicts=VERDICT_LABELS,
         kinds=KIND_LABELS,
+        edit=edit_address,
+        since=overtaken(report, materials) if report else {},
         good=report.counts.get(Verdict.GOOD, 0) if report else 0,
         closed=report.counts.get(Verdict.CLOSED, 0) if report else 0,
         now=services(request).keeper.current().info.id,
@@ -53,9 +58,11 @@ async def links_page(request: Request, visit: Annotated[Visit, require(Permissio
 
 @router.post(LINKS)
 async def start(request: Request, visit: Annotated[Visit, require(Permission.KNOWLEDGE_WRITE)]) -> Response:
-    """Start a look at the links of the active snapshot."""
-    knowledge = services(request).keeper.current()
-    links = await asyncio.to_thread(lambda: links_of(records_in_force(knowledge)))
+    """Start a look at the links of the active snapshot and of materials."""
+    found, knowledge = services(request), services(request).keeper.current()
+    links = await asyncio.to_thread(
+        lambda: links_to_check(records_in_force(knowledge), found.materials.every(Wanted()), found.materials.clock())
+    )
     try:
         _desk(request).start(knowledge.info.id, links, visit.actor.name)
     except TransitionRefused as error:
@@ -73,14 +80,14 @@ async def stop(request: Request, visit: Annotated[Visit, require(Permission.KNOW
 
 @router.get(f"{LINKS}.csv")
 async def as_file(request: Request, visit: Annotated[Visit, require(Permission.KNOWLEDGE_READ)]) -> Response:  # noqa: ARG001
-    """Give the links that did not open, one line for each record concerned."""
+    """Give the links that did not open, one line for each record or material concerned."""
     report = await asyncio.to_thread(_desk(request).last)
-    content = await asyncio.to_thread(table_of, report)
+    content = await asyncio.to_thread(table_of, report, services(request).settings.public_url)
     return file_response(content, "text/csv; charset=utf-8", "lien-ket-hong.csv")
 
 
-def table_of(report: Report | None) -> bytes:
-    """Return the links that did not open as a CSV file."""
+def table_of(report: Report | None, base: str = "") -> bytes:
+    """Return the links that did not open as a CSV file; ``base`` is the address people open this product at."""
     lines = [
         (
             one.url,
@@ -90,6 +97,7 @@ def table_of(report: Report | None) -> bytes:
             use.form or "",
             use.code,
             use.name,
+            edit_address(use, base),
         )
         for one in (report.broken if report else ())
         for use in one.uses

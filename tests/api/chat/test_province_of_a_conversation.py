@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 import actions.host
-from api.action_host import _province_of
+from api.action_host import _told
 from knowledge.extras import Extras
 from knowledge.places import province_today
 from tests.api.conftest import ScriptedRasa, SmallKnowledge, World
@@ -25,7 +25,7 @@ class Placed(SmallKnowledge):
         self.extras = extras
         return self
 
-    def for_province(self, province: str | None) -> Placed:
+    def for_province(self, province: str | None, said: str | None = None) -> Placed:  # noqa: ARG002
         self.places.append(province)
         return self
 
@@ -89,11 +89,11 @@ def test_actions_answer_for_the_province_of_their_turn() -> None:
     "call", [{}, {"tracker": None}, {"tracker": {"latest_message": {"metadata": {"province": 7}}}}]
 )
 def test_a_call_without_a_province_has_none(call: dict[str, object]) -> None:
-    assert _province_of(call) is None
+    assert _told(call, "province") is None
 
 
 def test_a_call_names_the_province_beside_its_message() -> None:
-    assert _province_of({"tracker": {"latest_message": {"metadata": {"province": "Huế"}}}}) == "Huế"
+    assert _told({"tracker": {"latest_message": {"metadata": {"province": "Huế"}}}}, "province") == "Huế"
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,8 @@ from sqlalchemy import func, select
 from api.clock import VIETNAM
 from api.feedback.casework import Casework
 from api.feedback.desk import FeedbackDesk
-from api.feedback.model import Agency, Channel, Receipt
+from api.feedback.model import Channel, Receipt
+from api.feedback.office_model import Agency
 from api.feedback.rules import FeedbackRules
 from api.security.accounts import Accounts, Actor
 from api.security.roles import Role
@@ -164,19 +165,11 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
     return Settings.load(data=tmp_path / "var", database_url=database_url, office_name="UBND phường Trấn Biên")
 
 
-@pytest.fixture(scope="session")
-def new_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An SQLite file with all tables in it, made once."""
-    data = tmp_path_factory.mktemp("pattern")
-    Database.open(Settings.load(data=data, database_url="")).close()
-    return data / "motcua.db"
-
-
 @pytest.fixture
-def database(settings: Settings, new_file: Path) -> Iterator[Database]:
+def database(settings: Settings, empty_data: Path) -> Iterator[Database]:
     if not settings.database_url:
         settings.data.mkdir(parents=True)
-        shutil.copy(new_file, settings.data)
+        shutil.copy(empty_data / "motcua.db", settings.data)
     opened = Database.open(settings)
     yield opened
     opened.close()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from api.errors import CaseNotFound, TransitionRefused
-from api.feedback.model import CaseFilter, Status
+from api.feedback.model import Status
+from api.feedback.office_model import CaseFilter
 from api.feedback.similar import SimilarTexts
 from api.security.roles import Role
 

@@ -14,9 +14,9 @@ from api.security.accounts import Actor
 from api.security.roles import Role
 from knowledge.text import fold
 from tests.api.conftest import World
-from tests.console.conftest import Office, Person, Seen, empty_data, quick_hashes, world
+from tests.console.conftest import Office, Person, Seen, quick_hashes, world
 
-__all__ = ["empty_data", "quick_hashes", "world"]
+__all__ = ["quick_hashes", "world"]
 
 MONDAY = datetime(2090, 11, 20, 2, 0, tzinfo=UTC)
 """09:00 in Vietnam; later than any day these tests run on, so that hand-overs come after what was said before."""

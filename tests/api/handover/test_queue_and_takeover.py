@@ -65,7 +65,7 @@ def test_the_operator_reads_what_was_said_and_the_bot_is_silent_from_the_takeove
     assert silent["messages"] == []
     assert silent["handover"]["state"] == "with_operator"
     page = operator.get(address).text
-    assert "Tôi ở phường Trấn Biên, số [SoDienThoai]" in page
+    assert "Tôi ở phường Trấn Biên, số [số điện thoại đã che]" in page
     told = hall.news(citizen)
     assert [one["role"] for one in told["messages"]] == ["notice", "operator"]
     assert told["messages"][1]["text"] == "Chào anh/chị, mời anh/chị mang giấy khai sinh."

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.api.feedback.conftest import database, new_file, office, quick_passwords, settings
+from tests.api.feedback.conftest import database, office, quick_passwords, settings
 
-__all__ = ["database", "new_file", "office", "quick_passwords", "settings"]
+__all__ = ["database", "office", "quick_passwords", "settings"]

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import select
 
 from api.errors import CaseNotFound
-from api.feedback.model import CaseFilter, Channel, Completeness
+from api.feedback.model import Channel, Completeness
+from api.feedback.office_model import CaseFilter
 from api.keeping.retention import Cleared, Periods, Retention
 from api.storage.conversations import Conversations
 from api.storage.feedback_tables import AttachmentRow, AuditRow, CaseRow, DraftRow, OutboxRow, SessionRow

@@ -118,8 +118,8 @@ def mail(serve_mail: Callable[..., PostOffice]) -> PostOffice:
 
 
 @pytest.fixture
-def database(tmp_path: Path, database_url: str) -> Iterator[Database]:
-    opened = Database.open(Settings.load(data=tmp_path / "var", database_url=database_url))
+def database(new_data: Path, database_url: str) -> Iterator[Database]:
+    opened = Database.open(Settings.load(data=new_data, database_url=database_url))
     yield opened
     opened.close()
 

@@ -34,9 +34,9 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def accounts(tmp_path: Path, database_url: str, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Accounts]:
+def accounts(new_data: Path, database_url: str, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Accounts]:
     monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    database = Database.open(Settings.load(data=tmp_path, database_url=database_url))
+    database = Database.open(Settings.load(data=new_data, database_url=database_url))
     yield Accounts(database, clock)
     database.close()
 

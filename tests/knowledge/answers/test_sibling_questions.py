@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.answers.siblings import other_deeds_first, separating_question
+from knowledge.answers.siblings import is_deed_untold, other_deeds_first, separating_question
 from knowledge.answers.turns import choose
 from knowledge.model import Level
 from knowledge.results import Hit
@@ -80,3 +80,18 @@ def test_a_bare_paper_is_offered_with_what_can_be_done_with_it() -> None:
     assert [one.name for one in other_deeds_first("giay phep lai xe", hits)] == [names[n] for n in (0, 3, 4, 1, 2)]
     assert [one.name for one in other_deeds_first("giấy phép lái xe quốc tế", hits)] == list(names)
     assert other_deeds_first("giấy phép lái xe", []) == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "untold"),
+    [
+        ("thẻ hướng dẫn viên", True),
+        ("làm lại thẻ hướng dẫn viên", False),
+        ("cho em xin lai the huong dan vien", False),
+    ],
+)
+def test_who_says_again_is_not_asked_what_is_to_be_done(question: str, untold: bool) -> None:
+    again, exchange = hit("Cấp lại thẻ hướng dẫn viên", "1.1"), hit("Cấp đổi thẻ hướng dẫn viên", "1.2")
+
+    assert is_deed_untold(question, again, [exchange]) is untold
+    assert is_deed_untold("lấy bằng lái xe", hit("Cấp lại bằng lái xe", "1.3"), [hit("Đổi bằng lái xe", "1.4")])

@@ -1,5 +1,6 @@
 """The shipped encoder, as a deployment runs it."""
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +37,7 @@ def test_a_missing_model_is_said_clearly(tmp_path: Path) -> None:
         OnnxEncoder(tmp_path)
 
 
+@pytest.mark.skipif(find_spec("sentence_transformers") is not None, reason="the 'train' extra is installed")
 def test_naming_a_model_without_the_extra_says_what_to_install() -> None:
     with pytest.raises(EncoderError, match="train"):
         load_encoder("some/model")

@@ -10,9 +10,15 @@ from pathlib import Path
 import pytest
 
 from knowledge.model import Passage, PlanDocument
-from knowledge.plans.reader import read_plan
+from knowledge.plans.reader import decoded, plan_of
 
 Plan = tuple[PlanDocument, tuple[Passage, ...]]
+
+
+def read_plan(path: Path) -> Plan:
+    """Read a plan from a text file."""
+    return plan_of(decoded(path), path)
+
 
 DATA = Path(__file__).parent / "data"
 

@@ -7,8 +7,9 @@ import pytest
 
 from knowledge.errors import CorruptFile
 from knowledge.plans.names import document_id, readable
-from knowledge.plans.reader import is_plan, read_plan
+from knowledge.plans.reader import is_plan
 from knowledge.text import one_line
+from tests.knowledge.plans.conftest import read_plan
 
 
 @pytest.fixture

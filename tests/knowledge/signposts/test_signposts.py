@@ -39,6 +39,10 @@ def cues(province: str | None = None) -> tuple[Cue, ...]:
         ("mất an ninh trật tự thì gọi số nào", "113"),
         ("số tổng đài 1022 là bao nhiêu", "(0251) 1022"),
         ("nộp hồ sơ qua zalo tây ninh", "Tây Ninh"),
+        ("vợ chồng em hết thương nhau rồi, đơn ly hôn nộp chỗ nào", "Tòa án"),
+        ("muon ly di chong thi lam sao", "Tòa án"),
+        ("chia tay rồi thì con ai nuôi", "Tòa án"),
+        ("đóng phạt nồng độ cồn ở đâu", "quyết định xử phạt"),
     ],
 )
 def test_a_question_for_a_utility_gets_its_signpost(question: str, title: str) -> None:
@@ -60,6 +64,10 @@ def test_a_question_for_a_utility_gets_its_signpost(question: str, title: str) -
         "tôi muốn gặp nhân viên tổng đài",
         "kế hoạch 736 giao việc gì cho tổng đài 1022",
         "phản ánh cán bộ bảo hiểm xã hội",
+        "ly hôn rồi muốn làm giấy độc thân",
+        "ghi vào sổ việc ly hôn ở nước ngoài",
+        "sau ly hôn tách hộ khẩu thế nào",
+        "khiếu nại quyết định xử phạt vi phạm giao thông",
     ],
 )
 def test_a_question_about_a_procedure_does_not(question: str) -> None:
@@ -76,10 +84,10 @@ def test_of_all_phrasings_of_procedures_nearly_none_is_taken_for_a_signpost() ->
     assert len(taken) <= 5, taken
 
 
-def test_every_answer_names_its_plan_its_section_and_the_day_of_the_check() -> None:
+def test_every_answer_names_its_plan_or_law_its_section_and_the_day_of_the_check() -> None:
     for one in TABLE.signposts:
         text = as_text(say(one, TABLE))
-        assert "Nguồn: Kế hoạch" in text
+        assert re.search("Nguồn: (?:Kế hoạch|Luật) ", text)
         assert f"mục {one.source.path}" in text
         assert TABLE.checked.strftime("%d/%m/%Y") in text
 
