@@ -33,6 +33,12 @@ from knowledge.text import fold, normalise_query
 RANKING = 10
 """How many intents are listed with their confidence."""
 
+STORY_WORDS = 20
+"""A longer message tells a story; so many of its last words are heard once more."""
+
+END_SHARE = 0.5
+"""Weight of the end of a story beside the whole."""
+
 MIN_EXAMPLES = 2
 """An n-gram seen in fewer examples is left out."""
 
@@ -93,6 +99,15 @@ class _Model:
             scores = scores + values @ self._columns[places]
         scores = np.exp(scores - scores.max())
         return scores / scores.sum()
+
+    def heard(self, text: str) -> np.ndarray:
+        """Return the probabilities of a message; of a long one the end, where stories say their need, counts more."""
+        whole, words = self.probabilities(text), text.split()
+        if len(words) <= STORY_WORDS:
+            return whole
+        end = self.probabilities(" ".join(words[-STORY_WORDS:]))
+        both = np.exp((np.log(whole) + END_SHARE * np.log(end)) / (1 + END_SHARE))
+        return both / both.sum()
 
     def save(self, folder: Path) -> None:
         """Write arrays and JSON."""
@@ -251,7 +266,7 @@ class VietnameseIntentClassifier(IntentClassifier, GraphComponent):
         for message in messages:
             if not message.get(TEXT):
                 continue
-            row = self._model.probabilities(message.get(TEXT))
+            row = self._model.heard(message.get(TEXT))
             ranking = [
                 {INTENT_NAME_KEY: self._model.names[place], PREDICTED_CONFIDENCE_KEY: float(row[place])}
                 for place in np.argsort(-row)[:RANKING]

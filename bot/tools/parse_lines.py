@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
+import os
 import sys
 import time
 
+import structlog
 from rasa.core.agent import Agent
 
 
@@ -34,5 +37,9 @@ async def parse_all(model: str, lines: list[str]) -> list[dict[str, object]]:
 
 
 if __name__ == "__main__":
+    # Rasa says what it heard of each message, on the same stream as the result.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     answers = asyncio.run(parse_all(sys.argv[1], sys.stdin.read().splitlines()))
+    os.set_blocking(sys.stdout.fileno(), True)  # the event loop's libraries may leave a pipe that takes only a part
     sys.stdout.write("\n" + json.dumps(answers))
+    sys.stdout.flush()

@@ -4,10 +4,12 @@
 
 * ``triage_heldout.tsv`` (271): first look 0.731 macro-F1 with hand-written examples only. It was then looked at line
   by line; crossings, cues and further examples followed. It is a development set since.
-* ``triage_fresh.tsv`` (220): first look 0.818 after that. Only its sums were ever looked at, then and on 22/11/2026.
+* ``triage_fresh.tsv`` (220): first look 0.818 after that; looked at line by line on 23/11/2026.
 * ``triage_last.tsv`` (96): only its sum was looked at.
 * ``triage_dev.tsv`` (366, with what is out of scope): steered the examples of 22/11/2026, looked at line by line.
 * ``triage_sealed.tsv`` (281, the same labels): run when those examples were final; ``data/README.md`` tells the rest.
+* ``triage_blind.tsv`` (210) and ``triage_open.tsv`` (210, with most of the stories): by an author who saw nothing of
+  ours. First look, on both: 0.737. Many examples by other authors followed; the lines of the first were never read.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ import pytest
 import yaml
 
 from knowledge.text import fold, normalise_query
-from tools.measures.understanding import macro_f1
+from tools.measures.understanding import JOINED, macro_f1
 
 pytestmark = pytest.mark.bot
 
@@ -32,7 +34,10 @@ FLOORS = {
     "triage_last.tsv": 0.95,
     "triage_dev.tsv": 0.94,
     "triage_sealed.tsv": 0.94,
+    "triage_blind.tsv": 0.87,
+    "triage_open.tsv": 0.78,
 }
+INDEPENDENT = ("triage_blind.tsv", "triage_open.tsv")
 BARE_MAY_LOSE = 0.035
 """How much lower macro-F1 may be when all diacritics are taken off."""
 OUTSIDE = "out_of_scope"
@@ -66,7 +71,8 @@ def heard_bare(parse: Any) -> dict[str, list[dict[str, Any]]]:
 @pytest.mark.parametrize("name", list(FLOORS))
 def test_concerns_are_told_apart(heard: dict[str, list[dict[str, Any]]], name: str) -> None:
     wanted = [row["intent"] for row in rows(name)]
-    score = score_of(wanted, heard[name])
+    joined = JOINED if name in INDEPENDENT else {}
+    score = score_of(wanted, [{**one, "best": joined.get(one["best"], one["best"])} for one in heard[name]])
     print(f"{name}: macro-F1 {score:.3f}, n={len(wanted)}")  # noqa: T201
     assert score >= FLOORS[name]
 

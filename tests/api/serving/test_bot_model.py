@@ -107,8 +107,12 @@ def test_ctrl_c_while_training_leaves_nothing_running(home: BotHome) -> None:
             os.kill(os.getpid(), signal.SIGINT)
 
     assert threading.current_thread() is threading.main_thread()
-    with pytest.raises(KeyboardInterrupt):
-        ensure_model(home, None, home.data / "logs", tick)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where a shell runs us in the background
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            ensure_model(home, None, home.data / "logs", tick)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
     assert len(seen) >= 2
     _, alive = psutil.wait_procs(seen, timeout=10)
