@@ -11,17 +11,16 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol, Self
 
+from actions.host import Knowledge as AskedByActions
 from api.errors import KnowledgeUnavailable
 from knowledge.answer import Answer
-from knowledge.answers.paper_parts import PapersWanted
-from knowledge.aspects import Aspect
 from knowledge.documents import LegalDocument
 from knowledge.errors import MotCuaError, ProcedureNotFound
 from knowledge.extras import Extras
 from knowledge.fields import FieldStep
 from knowledge.fields.menu import FieldMenu
-from knowledge.model import ChannelKind, Level, PlanDocument, Procedure
-from knowledge.results import Hit, SearchResult, SnapshotInfo
+from knowledge.model import Level, PlanDocument, Procedure
+from knowledge.results import Hit, SnapshotInfo
 from knowledge.snapshot import SnapshotStore
 
 if TYPE_CHECKING:
@@ -35,8 +34,8 @@ _EXTRAS_SECONDS = 0.5
 _WARM_UP = "đăng ký khai sinh"
 
 
-class KnowledgeBase(Protocol):
-    """What the web process asks of a loaded snapshot (``knowledge.service.Knowledge``)."""
+class KnowledgeBase(AskedByActions, Protocol):
+    """What the web process asks of a loaded snapshot (``knowledge.service.Knowledge``), beside what the actions ask."""
 
     @property
     def info(self) -> SnapshotInfo:
@@ -51,18 +50,6 @@ class KnowledgeBase(Protocol):
         """Return the same for people of another province; ``said``: how they have named their place."""
         ...
 
-    def decided(self, question: str) -> SearchResult | None:
-        """Return what the office has added for just these words; ``None`` when nothing was."""
-        ...
-
-    def search(self, question: str, *, history: Sequence[str] = (), limit: int = 10) -> SearchResult:
-        """Find candidates."""
-        ...
-
-    def procedure(self, code: str) -> Procedure:
-        """Return a record; ``ProcedureNotFound``."""
-        ...
-
     def procedures(
         self,
         *,
@@ -75,31 +62,12 @@ class KnowledgeBase(Protocol):
         """Return the total and one page."""
         ...
 
-    def answer(
-        self,
-        code: str,
-        aspect: Aspect = Aspect.OVERVIEW,
-        *,
-        channel: ChannelKind | None = None,
-        papers: PapersWanted | None = None,
-    ) -> Answer:
-        """Answer about one procedure, a long list of papers in parts; ``ProcedureNotFound``."""
-        ...
-
-    def compare(self, first: str, second: str, asked: Aspect | None = None) -> Answer:
-        """Put two procedures side by side; ``ProcedureNotFound``, ``ValueError`` for twice the same."""
-        ...
-
     def legal_documents(self) -> tuple[LegalDocument, ...]:
         """Return the register of legal documents."""
         ...
 
     def papers(self) -> tuple[PlanDocument, ...]:
         """Return the plans and other papers answers are made from."""
-        ...
-
-    def plan_answer(self, question: str) -> Answer | None:
-        """Answer from the plan documents; ``None`` when no passage fits."""
         ...
 
     def field_menu(self) -> FieldMenu:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
@@ -255,9 +254,3 @@ def findings_by_rule(report: ImportReport) -> dict[tuple[Severity, str], int]:
             key = finding.severity, finding.rule
             counts[key] = counts.get(key, 0) + 1
     return dict(sorted(counts.items(), key=lambda item: -item[1]))
-
-
-def read_report(snapshot: Snapshot) -> list[ReportLine]:
-    """Read the report a snapshot keeps of the import that made it."""
-    text = (snapshot.folder / "report.jsonl").read_text(encoding="utf-8")
-    return [ReportLine.model_validate(json.loads(line)) for line in text.splitlines() if line]

@@ -22,6 +22,7 @@ from api.security.accounts import Actor
 from api.signposts.board import later
 from api.storage.database import Database
 from api.storage.event_tables import EventRow, RegistrationRow
+from api.storage.rows import row_named
 from knowledge.text import clean, one_line
 
 TITLE_CHARACTERS, TOPIC_CHARACTERS, PLACE_CHARACTERS = 200, 3000, 300
@@ -192,7 +193,7 @@ def row_of(session: Session, identity: str) -> EventRow:
     Raises:
         EventNotFound: there is none of this id.
     """
-    row = session.get(EventRow, identity.replace("\x00", "")[:32])
+    row = row_named(session, EventRow, identity)
     if row is None:
         raise EventNotFound
     return row

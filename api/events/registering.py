@@ -26,7 +26,7 @@ from api.security.accounts import Actor, require
 from api.security.roles import Permission
 from api.storage.database import Database
 from api.storage.event_tables import EventRow, RegistrationRow
-from api.storage.rows import insert_once, lock_rows
+from api.storage.rows import insert_once, lock_rows, row_named
 from knowledge.text import clean, one_line
 
 NAME_CHARACTERS, QUESTION_CHARACTERS = 120, 2000
@@ -148,7 +148,7 @@ class Registrations:
         """
         require(actor, Permission.SENDER_SEE)
         with self._database.session() as session:
-            row = session.get(RegistrationRow, identity.replace("\x00", "")[:32])
+            row = row_named(session, RegistrationRow, identity)
             if row is None or row.event_id != event_id:
                 raise EventNotFound
             row.called_at, row.called_by = (self._clock(), actor.name) if told else (None, None)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from api.materials.model import MaterialNotFound
 from api.storage.material_tables import MaterialRow
+from api.storage.rows import row_named
 from knowledge.materials import KIND_LABELS, MaterialKind
 
 
@@ -17,7 +18,7 @@ def row_of(session: Session, identity: str) -> MaterialRow:
     Raises:
         MaterialNotFound: there is none of this id.
     """
-    row = session.get(MaterialRow, identity.replace("\x00", "")[:32])
+    row = row_named(session, MaterialRow, identity)
     if row is None:
         raise MaterialNotFound
     return row

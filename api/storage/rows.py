@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from api.storage.tables import Table
 
 _Row = TypeVar("_Row", bound=Table)
+_LONGEST_ID = 32
 
 
 def insert_once(session: Session, table: type[Table], values: dict[str, Any]) -> bool:
@@ -34,6 +35,11 @@ def put(session: Session, table: type[Table], values: dict[str, Any]) -> None:
     make: Any = postgresql.insert if _is_postgresql(session) else sqlite.insert
     insert = make(target).values(values)
     session.execute(insert.on_conflict_do_update(index_elements=list(target.primary_key.columns), set_=values))
+
+
+def row_named(session: Session, table: type[_Row], identity: str) -> _Row | None:
+    """Return the row of an id that came from outside, with whatever characters; ``None``: there is none."""
+    return session.get(table, identity.replace("\x00", "")[:_LONGEST_ID])
 
 
 def lock_rows(session: Session, table: type[_Row], *conditions: ColumnElement[bool]) -> Sequence[Any]:

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from knowledge.aspects import Aspect
+from knowledge.bootstrap import content_of
 from knowledge.building import Content, build
 from knowledge.encoder.runtime import Encoder
-from knowledge.importing import ImportMode, import_files, read_report
+from knowledge.importing import ImportMode, ReportLine, import_files
 from knowledge.model import Procedure, ProcedureStatus
 from knowledge.pdf import WORDING, Trouble
 from knowledge.service import Knowledge
@@ -131,7 +132,8 @@ def test_the_report_stays_with_the_snapshot(store: SnapshotStore, encoder: Encod
     source = write(tmp_path / "warned.jsonl", row("1.000008", "Đăng ký kết hôn", agency=None))
     report = import_files(store, [source], data_date=DAY, encoder=encoder)
     assert report.snapshot is not None
-    assert read_report(store.open(report.snapshot.id)) == list(report.lines)
+    kept = content_of(store.open(report.snapshot.id)).report
+    assert [ReportLine.model_validate_json(line) for line in kept] == list(report.lines)
 
 
 def test_words_of_the_starter_set_outlive_the_import_of_its_record(tmp_path: Path, encoder: Encoder) -> None:
