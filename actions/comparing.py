@@ -71,11 +71,18 @@ def compared(known: Knowledge, heard: Heard, context: Context, speaker: Speaker)
 def _side_by_side(
     known: Knowledge, first: str, second: str, asked: Aspect | None, context: Context, speaker: Speaker
 ) -> Context:
+    """Compare; the two are then spoken of: "cái nào rẻ hơn", "cái thứ hai" and "quay lại" go on from them."""
     try:
         speaker.say(known.compare(first, second, asked))
     except (ProcedureNotFound, ValueError):
         speaker.say(which_two(()))
-    return context
+        return context
+    pair = tuple(hit for code in (first, second) if (hit := _hit(known, code)))
+    if context.is_choosing and {hit.code for hit in pair} <= {hit.code for hit in context.candidates}:
+        return context
+    if context.procedure_code:
+        return context.model_copy(update={"candidates": pair})
+    return context.choosing(pair, (), None)
 
 
 def _by_number(known: Knowledge, typed: str, folded: str, context: Context) -> Sequence[Hit] | None:

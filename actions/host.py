@@ -67,7 +67,7 @@ class _Host:
 
     provider: Callable[[], Knowledge] | None = None
     desk: Desk | None = None
-    dossier_help: Callable[[], Answer] | None = None
+    dossier_help: Callable[[str | None], Answer] | None = None
 
 
 def use(provider: Callable[[], Knowledge]) -> None:
@@ -127,11 +127,11 @@ def desk() -> Desk:
     return _Host.desk
 
 
-def use_dossier_help(say: Callable[[], Answer]) -> None:
-    """Set what is said to somebody who asks about a dossier; called once when the process starts."""
+def use_dossier_help(say: Callable[[str | None], Answer]) -> None:
+    """Set what is said to somebody of a province who asks about a dossier; called once when the process starts."""
     _Host.dossier_help = say
 
 
 def dossier_help() -> Answer:
-    """Return where and how the state of a dossier is looked up in this deployment."""
-    return _Host.dossier_help() if _Host.dossier_help else wording.dossier_status()
+    """Return where and how the state of a dossier is looked up, for the place of this turn."""
+    return _Host.dossier_help(province()) if _Host.dossier_help else wording.dossier_status()

@@ -140,6 +140,6 @@ def use_desk(desk: Desk) -> None:
     actions.host.use_desk(desk)
 
 
-def use_dossier_help(say: Callable[[], Answer]) -> None:
+def use_dossier_help(say: Callable[[str | None], Answer]) -> None:
     """Let the actions say what this deployment says of dossiers."""
     actions.host.use_dossier_help(say)

@@ -57,6 +57,7 @@ from api.survey.store import Surveys
 from api.survey.talk import SurveyTalk
 from api.trust import authorities
 from knowledge.results import SnapshotInfo
+from knowledge.signposts import Place
 
 _RASA_CONNECTIONS = 64
 _LOGINS_PER_MINUTE = 20
@@ -188,6 +189,8 @@ async def _dossiers(stack: AsyncExitStack, settings: Settings, signposts: Signpo
     provider = HttpProvider.of(settings)
     if provider:
         stack.push_async_callback(provider.close)
-    return Dossiers(
-        provider, lambda: signposts.places("national_portal", "hotline_1022"), metrics, settings.rate_dossiers
-    )
+
+    def places(province: str | None) -> tuple[Place, ...]:
+        return signposts.places("national_portal", "hotline_1022", province=province)
+
+    return Dossiers(provider, places, metrics, settings.rate_dossiers)

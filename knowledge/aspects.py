@@ -16,8 +16,8 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
@@ -68,6 +68,8 @@ CHANNEL_ASPECTS = frozenset({Aspect.ONLINE, Aspect.POSTAL, Aspect.IN_PERSON})
 """The aspects that are ways of filing; their values are those of ``model.ChannelKind``."""
 
 _MASK, _FILLER = "-", "~"
+_ASKED_APART = frozenset({Aspect.STEPS, Aspect.CONDITIONS})
+_PARTS = re.compile(r"[,;.?!\n]+|\s(?:và|va)\s", re.IGNORECASE)
 
 # "online được không", "bưu điện thì sao": a way of filing that is asked for, not only a circumstance.
 _ASKED = re.compile(r"(?: \S+){0,2} (?:được|duoc|thế nào|the nao|thì sao|thi sao|sao|kiểu gì|kieu gi|không|khong) ")
@@ -116,10 +118,23 @@ def aspects_in(text: str) -> tuple[Aspect, ...]:
     padded = _padded(text)
     mentions = [m for m in _mentions(padded) if m.label != _MASK]
     if any(not m.weak for m in mentions):
-        mentions = [m for m in mentions if not m.weak]
+        mentions = sorted([*(m for m in mentions if not m.weak), *_asked_apart(text, padded)], key=lambda m: m.start)
     heard = list(dict.fromkeys(Aspect(m.label) for m in mentions))
     own = {Aspect(m.label) for m in mentions if _is_asked(padded, m)}
     return tuple(_reconciled(heard, own))
+
+
+def _asked_apart(text: str, padded: str) -> Iterator[_Mention]:
+    """Yield how and whether something is done where a part of the message asks nothing else.
+
+    "Khai báo lưu trú làm thế nào, cần giấy gì" asks two things; "phí nộp online thế nào" one.
+    """
+    for part in _PARTS.split(text):
+        own = _padded(part)
+        mentions = [m for m in _mentions(own) if m.label != _MASK]
+        at = padded.find(own.strip())
+        if at > 0 and mentions and all(m.weak and m.label in _ASKED_APART for m in mentions):
+            yield from (replace(m, start=m.start + at - 1, end=m.end + at - 1) for m in mentions)
 
 
 def channel_in(text: str) -> Aspect | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -27,6 +28,7 @@ from knowledge.index.ranking import Signals
 from knowledge.lexicon import PhraseBook
 from knowledge.materials import ProcedureMaterials
 from knowledge.model import Passage, PlanDocument
+from knowledge.signposts import province_now
 from knowledge.spelling import standard_tones
 from knowledge.text import clean, fold, has_diacritics, normalise_query, words
 
@@ -36,6 +38,8 @@ _SPOKEN = PRIORS.index("spoken")
 _HELD = 0.6
 """Share of words that a question and an own answer's wording must have in common, each way, to be the same matter."""
 _LEAST_COMMON = 2
+_SAME_WORDS = 3
+"""Words of need from which on the same ones in another order are the same wording."""
 _CODE = re.compile(r"\d\.\d{6}")
 _MOST_CUED_WORDS = 16
 """A longer question tells of a case of its own; single phrases in it say little."""
@@ -64,6 +68,9 @@ class Cue(_Data):
     """A prepared answer to any question that holds certain phrases (without diacritics, whole words).
 
     Attributes:
+        answer: for people whose place is not known; ``None``: there is nothing to say to them.
+        there: for people of a province, by its key of today (:func:`knowledge.signposts.province_now`).
+        elsewhere: for people of any other province; not looked at where ``there`` is empty.
         needs: one phrase of each group must be there.
         unless: none of these may be there.
     """
@@ -71,7 +78,15 @@ class Cue(_Data):
     id: str
     needs: tuple[tuple[str, ...], ...]
     unless: tuple[str, ...] = ()
-    answer: Answer
+    answer: Answer | None
+    there: Mapping[str, Answer | None] = Field(default_factory=dict)
+    elsewhere: Answer | None = None
+
+    def answer_in(self, province: str | None) -> Answer | None:
+        """Return what is said to people of a province; ``None``: nothing."""
+        if province is None or not self.there:
+            return self.answer
+        return self.there.get(province_now(province), self.elsewhere)
 
 
 class Extras(_Data):
@@ -156,12 +171,19 @@ class ExtraIndex:
                 self._holders[word].append(number)
         self._phrases = PhraseBook([(text, str(row)) for text, row in said])
         self._cues = extras.cues
+        self._province: str | None = None
+
+    def for_province(self, province: str | None) -> ExtraIndex:
+        """Return the same additions for people of a province; shares everything, and this one stays as it is."""
+        other = copy(self)
+        other._province = province
+        return other
 
     def decided(self, question: str) -> Decided | None:
         """Return what is meant by just these words, or by the phrases of a cue; ``None`` when neither was added."""
         entries = next((self._exact[key] for key in _keys(question) if key in self._exact), None)
         if entries is None:
-            cued = cued_answer(question, self._cues)
+            cued = cued_answer(question, self._cues, self._province)
             return Decided((), cued, cued=True) if cued else None
         typed = typed_words(question)
         found = [one for one in entries if one.typed == typed or not _both_accented(one.typed, typed)]
@@ -200,7 +222,10 @@ class ExtraIndex:
         np.maximum.at(best, self._owners, self._said @ vector)
         highest, held = said.max(initial=0.0), frozenset(wording_key(question))
         for wording, row in self._wordings:
-            said[row] = max(said[row], highest * _overlap(held, wording))
+            shared = _overlap(held, wording)
+            said[row] = max(said[row], highest * shared)
+            if shared == 1.0 and len(held) >= _SAME_WORDS:
+                phrase[row] = 1.0
         for found in self._phrases.find(question):
             phrase[int(found.code)] = max(phrase[int(found.code)], found.share)
         priors[self._owners, _SPOKEN] = 1.0
@@ -216,15 +241,21 @@ class ExtraIndex:
             self._exact[key].append(entry)
 
 
-def cued_answer(question: str, cues: Sequence[Cue]) -> Answer | None:
-    """Return the answer of the first cue whose phrases stand in a question; a code in it makes it another matter."""
+def cued_answer(question: str, cues: Sequence[Cue], province: str | None = None) -> Answer | None:
+    """Return the answer of the first cue whose phrases stand in a question; a code in it makes it another matter.
+
+    Args:
+        question: as asked.
+        cues: in the order they are tried; one that has nothing to say to people of the province is passed over.
+        province: of the person; ``None``: not known.
+    """
     if not cues or _CODE.search(question):
         return None
     line = fold(normalise_query(question))
     if len(line.split()) > _MOST_CUED_WORDS:
         return None
     said = f" {line} "
-    return next((one.answer for one in cues if _is_cued(said, one)), None)
+    return next((answer for one in cues if _is_cued(said, one) and (answer := one.answer_in(province))), None)
 
 
 def _is_cued(said: str, cue: Cue) -> bool:

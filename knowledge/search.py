@@ -75,6 +75,7 @@ class Searcher:
     def for_province(self, province: str | None) -> Searcher:
         """Return a searcher for people of another province; shares all else."""
         other = copy(self)
+        other._extras = self._extras.for_province(province) if self._extras else None
         other.ranker = self.ranker.for_province(province)
         return other
 

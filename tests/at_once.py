@@ -60,6 +60,35 @@ def at_once(database: Database, *steps: Callable[[], Any]) -> list[Any]:
     return results
 
 
+def in_the_gap(database: Database, gap: int, between: Callable[[], Any], step: Callable[[], Any]) -> Any:
+    """Do a step, and something else whole after the ``gap``-th of its transactions: before the next one, or at its end.
+
+    A rule that holds only as long as nothing comes between two transactions breaks every time.
+
+    Returns:
+        What the step returned, or the refusal it met.
+    """
+    mine, left = threading.get_ident(), gap
+
+    def over(*_connection: Any) -> None:
+        nonlocal left
+        if threading.get_ident() != mine or left <= 0:
+            return
+        left -= 1
+        if left == 0:
+            between()
+
+    event.listen(database.engine, "checkin", over)
+    try:
+        return step()
+    except MotCuaError as refused:
+        return refused
+    finally:
+        event.remove(database.engine, "checkin", over)
+        if left > 0:
+            raise AssertionError(f"the step has no gap {gap}")
+
+
 def _arrive(meeting: threading.Barrier) -> None:
     try:
         meeting.wait()

@@ -178,7 +178,7 @@ class Gateway:
                 return Outcome([reply], Via.GATEWAY, after)
             before = replace(before, asks=None)  # another button: no words then
         if isinstance(intake, Question) and before.asks is None:
-            looked_up = await self._dossiers.in_chat(intake.typed, who=before.id)
+            looked_up = await self._dossiers.in_chat(intake.typed, who=before.id, province=before.home)
             if looked_up:  # Rasa does not hear of it: a code is nothing to keep
                 return Outcome([said(looked_up.answer)], Via.GATEWAY, before, looked_up.secrets)
         try:
@@ -252,7 +252,7 @@ class Gateway:
         answer = answer_in_form(intake, open_form=before.asks is not None)
         kept = NOT_KEPT if answer and isinstance(intake, Question) else None
         if answer is None and isinstance(intake, Question):
-            answer = await self._dossiers.without_code(intake.text)
+            answer = await self._dossiers.without_code(intake.text, before.home)
         if answer is None:
             earlier = await asyncio.to_thread(self._conversations.questions, before.id)
             answer = await asyncio.to_thread(

@@ -52,14 +52,14 @@ async def log_in(request: Request) -> Response:
     username, password, target = (str(form.get(name, "")) for name in ("username", "password", "tiep"))
     accounts = services(request).accounts
     try:
-        actor = await asyncio.to_thread(accounts.authenticate, username.strip(), password)
+        token = await asyncio.to_thread(accounts.log_in, username.strip(), password)
     except BadCredentials as error:
         return _form(request, safe_target(target), username.strip()[:64], _refusal(error))
     old = token_of(request)
     if old:
         await asyncio.to_thread(accounts.close_session, old)
     response = redirect(request, safe_target(target))
-    keep_session(request, response, await asyncio.to_thread(accounts.open_session, actor))
+    keep_session(request, response, token)
     return response
 
 
@@ -104,12 +104,11 @@ async def change_password(
         return _password_form(request, visit, {"again": wording.PASSWORD_DIFFERS})
     accounts = services(request).accounts
     try:
-        await asyncio.to_thread(accounts.change_password, visit.actor.account_id, old, new)
+        token = await asyncio.to_thread(accounts.change_password, visit.actor.account_id, old, new)
     except BadCredentials:
         return _password_form(request, visit, {"old": wording.PASSWORD_WRONG})
     except InvalidField as error:
         return _password_form(request, visit, {"new": error.reason})
-    token = await asyncio.to_thread(accounts.open_session, visit.actor)
     found = await asyncio.to_thread(accounts.session, token)
     request.state.visit = Visit(found.actor, found.csrf) if found else None
     response = redirect(request, HOME, wording.PASSWORD_CHANGED)

@@ -15,6 +15,7 @@ from api.console.frame import HOME, Permission, Visit, console_router, render, r
 from api.feedback.casework import Casework
 from api.feedback.model import OPEN, Completeness, Lateness, Status
 from api.feedback.office_model import CaseFilter, CaseLine
+from api.knowledge_desk.corrections import Corrections
 from api.security.accounts import Actor
 from api.services import services
 
@@ -76,6 +77,8 @@ async def overview(request: Request, visit: Annotated[Visit, require(Permission.
     """Show how much waits, and the most pressing cases by name."""
     found = services(request)
     piles, mine = await asyncio.to_thread(_piles, found.casework, visit.actor)
+    if visit.may(Permission.KNOWLEDGE_WRITE):
+        piles = (*piles, await asyncio.to_thread(_wrong_records, Corrections(found.database)))
     may_set_up = visit.may(Permission.ACCOUNTS)
     return render(
         request,
@@ -87,6 +90,11 @@ async def overview(request: Request, visit: Annotated[Visit, require(Permission.
         steps=await asyncio.to_thread(first_steps, found, visit.actor) if may_set_up else (),
         announcements=await asyncio.to_thread(Board(found.database).current),
     )
+
+
+def _wrong_records(corrections: Corrections) -> Pile:
+    hint = "Thủ tục bị báo là ghi sai, chờ sửa hoặc đóng"
+    return Pile("Báo sai thông tin", hint, "", corrections.waiting(), "/admin/kien-thuc/sai-thong-tin", ())
 
 
 def _piles(casework: Casework, actor: Actor) -> tuple[tuple[Pile, ...], Pile]:

@@ -47,7 +47,7 @@ class Dossiers:
 
     Args:
         provider: the office's system; ``None``: none is connected.
-        places: gives the contacts of this place; blocks.
+        places: gives the contacts for people of a province (``None``: the deployment's own); blocks.
         metrics: counts outcomes.
         per_minute: look-ups a minute for one address or conversation; 0: no limit.
     """
@@ -55,7 +55,7 @@ class Dossiers:
     def __init__(
         self,
         provider: DossierStatusProvider | None,
-        places: Callable[[], tuple[Place, ...]],
+        places: Callable[[str | None], tuple[Place, ...]],
         metrics: Metrics,
         per_minute: int,
     ) -> None:
@@ -65,23 +65,24 @@ class Dossiers:
         self._limit = RateLimit(per_minute)
         self._all = RateLimit(_ALL_PER_MINUTE if per_minute else 0)
 
-    def help(self) -> Answer:
-        """Return what is said without a code; blocks."""
-        return words.how(self._places(), connected=self._provider is not None)
+    def help(self, province: str | None = None) -> Answer:
+        """Return what is said without a code to people of a province (``None``: the deployment's own); blocks."""
+        return words.how(self._places(province), connected=self._provider is not None)
 
-    async def look_up(self, typed: str, *, who: str) -> LookedUp:
+    async def look_up(self, typed: str, *, who: str, province: str | None = None) -> LookedUp:
         """Look a dossier up.
 
         Args:
             typed: the code as typed.
             who: address or conversation the look-up counts for.
+            province: where the person is; ``None``: not known, the deployment's own then.
 
         Raises:
             InvalidField: the code has not the shape of one.
             RateLimited: too many look-ups.
         """
         code = read_code(typed)
-        places = await asyncio.to_thread(self._places)
+        places = await asyncio.to_thread(self._places, province)
         if self._provider is None:
             return self._ended(code, Outcome.NOT_CONNECTED, words.not_found(Outcome.NOT_CONNECTED, places))
         self._limit.take(who)
@@ -95,22 +96,22 @@ class Dossiers:
             return self._ended(code, Outcome.UNKNOWN, words.not_found(Outcome.UNKNOWN, places))
         return self._ended(code, Outcome.FOUND, words.found(status, places), status)
 
-    async def in_chat(self, typed: str, *, who: str) -> InChat | None:
+    async def in_chat(self, typed: str, *, who: str, province: str | None = None) -> InChat | None:
         """Answer a message that asks where a dossier stands and names its code; ``None``: it does not."""
         named = named_in(typed)
         if named is None or not named.asks:
             return None
         try:
-            found = await self.look_up(named.typed, who=who)
+            found = await self.look_up(named.typed, who=who, province=province)
         except InvalidField:
-            return InChat(words.wrong_shape(await asyncio.to_thread(self._places)), {})
+            return InChat(words.wrong_shape(await asyncio.to_thread(self._places, province)), {})
         except RateLimited as refusal:
             return InChat(words.too_often(math.ceil(refusal.retry_after)), {})
         return InChat(found.answer, {words.GAP: found.code})
 
-    async def without_code(self, typed: str) -> Answer | None:
+    async def without_code(self, typed: str, province: str | None = None) -> Answer | None:
         """Answer somebody who asks about their dossier without a code; ``None``: they ask something else."""
-        return await asyncio.to_thread(self.help) if asks_without_code(typed) else None
+        return await asyncio.to_thread(self.help, province) if asks_without_code(typed) else None
 
     def _ended(self, code: str, outcome: Outcome, answer: Answer, status: DossierStatus | None = None) -> LookedUp:
         self._metrics.dossiers.labels(outcome).inc()

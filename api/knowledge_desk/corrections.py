@@ -14,7 +14,7 @@ from api.feedback.audit import Subject, write
 from api.paging import Page
 from api.quality.states import Origin, State
 from api.security.accounts import Actor
-from api.security.masking import mask
+from api.security.masking import in_words, mask
 from api.storage.database import Database
 from api.storage.quality_tables import CorrectionRow
 from api.storage.tables import MessageRow
@@ -64,13 +64,17 @@ class Corrections:
         with self._database.session() as session:
             return session.scalar(wanted) or 0
 
-    def list(self, state: State | None = State.OPEN, *, code: str = "", number: int = 1) -> Page[Correction]:
-        """Return one page, the newest first."""
+    def list(
+        self, state: State | None = State.OPEN, *, code: str = "", by: str = "", number: int = 1
+    ) -> Page[Correction]:
+        """Return one page, the newest first; of one procedure or of one reporter where these are given."""
         wanted = select(CorrectionRow)
         if state:
             wanted = wanted.where(CorrectionRow.state == state)
         if code:
             wanted = wanted.where(CorrectionRow.code == code)
+        if by:
+            wanted = wanted.where(CorrectionRow.origin == Origin.OFFICE, CorrectionRow.created_by == by)
         with self._database.session() as session:
             total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
             page = wanted.order_by(CorrectionRow.created_at.desc(), CorrectionRow.id)
@@ -161,12 +165,12 @@ def _correction(row: CorrectionRow) -> Correction:
     return Correction(
         id=row.id,
         code=row.code,
-        text=row.text,
+        text=in_words(row.text),
         origin=Origin(row.origin),
         created_by=row.created_by,
         created_at=row.created_at,
         state=State(row.state),
-        outcome=row.outcome,
+        outcome=in_words(row.outcome) if row.outcome else None,
         closed_by=row.closed_by,
         closed_at=row.closed_at,
     )

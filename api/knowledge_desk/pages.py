@@ -177,6 +177,7 @@ async def _home(request: Request, problem: InvalidField | None = None, visit: Vi
         supported=" ".join(SUPPORTED),
         accept=",".join((*SUPPORTED, ".gz")),
         megabytes=found.settings.import_bytes // 1_000_000,
+        most_bytes=found.settings.import_bytes,
         typed={
             "data_date": visit.text("data_date") if visit else local_day(utc_now()).isoformat(),
             "mode": visit.text("mode") if visit else "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from functools import partial
 from typing import Annotated, Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import Request, Response
 
@@ -13,7 +13,8 @@ from api.console.frame import Permission, Visit, console_router, redirect, rende
 from api.errors import InvalidField
 from api.knowledge_desk.corrections import CorrectionNotFound, Corrections
 from api.knowledge_desk.pages import HOME
-from api.quality.addresses import ALL, number_of
+from api.quality.addresses import ADDED, ALL, number_of
+from api.quality.checks import WORDING_CHARACTERS
 from api.quality.states import ORIGIN_LABELS, STATE_LABELS, State
 from api.services import services
 from knowledge.aspects import ASPECT_LABELS, Aspect
@@ -44,11 +45,22 @@ async def record(
     visit: Annotated[Visit, require(Permission.KNOWLEDGE_READ)],  # noqa: ARG001
 ) -> Response:
     """Show what the assistant would answer about a record, aspect by aspect."""
+    return await _page(request, code)
+
+
+@router.post(RECORD + "/{code}/cach-noi")
+async def add_wording(
+    request: Request, code: str, visit: Annotated[Visit, require(Permission.QUALITY_WRITE)]
+) -> Response:
+    """Add words people use for this procedure, though nobody has typed them yet: heard at a counter or on the phone."""
+    found, text = services(request), visit.text("wording")
     try:
-        context = await asyncio.to_thread(_record, request, code)
-    except ProcedureNotFound:
-        return redirect(request, LOOK, "Không có thủ tục mang mã này trong dữ liệu đang dùng.", "bad")
-    return render(request, "knowledge_desk/record.html", **context)
+        await asyncio.to_thread(_check, request, code)
+        await asyncio.to_thread(found.additions.add_wordings, visit.actor, [text], code=code)
+    except InvalidField as error:
+        return await _page(request, code, text, error)
+    await asyncio.to_thread(found.keeper.refresh_extras)
+    return redirect(request, f"{RECORD}/{quote(code)}", "Đã thêm cách nói, có hiệu lực ngay.")
 
 
 @router.get(WRONG)
@@ -89,6 +101,15 @@ async def close(
     except InvalidField as error:
         return redirect(request, WRONG, error.reason, "bad")
     return redirect(request, WRONG, "Đã mở lại báo sai." if wanted == State.OPEN else "Đã ghi kết quả.")
+
+
+async def _page(request: Request, code: str, typed: str = "", problem: InvalidField | None = None) -> Response:
+    try:
+        context = await asyncio.to_thread(_record, request, code)
+    except ProcedureNotFound:
+        return redirect(request, LOOK, "Không có thủ tục mang mã này trong dữ liệu đang dùng.", "bad")
+    said = {"typed": typed, "problem": problem.reason if problem else "", "longest": WORDING_CHARACTERS, "added": ADDED}
+    return render(request, "knowledge_desk/record.html", status=422 if problem else 200, **said, **context)
 
 
 def _look(request: Request, words: str) -> dict[str, Any]:

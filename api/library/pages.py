@@ -102,6 +102,7 @@ async def _list(request: Request, problem: InvalidField | None = None) -> Respon
         path=PATH,
         accept=",".join(SUPPORTED),
         megabytes=FILE_BYTES // 1_000_000,
+        most_bytes=FILE_BYTES,
         problems={problem.field: problem.reason} if problem else {},
     )
 

@@ -237,6 +237,7 @@ async def _form(
         tones=_TONES,
         accept=",".join(FILE_TYPES),
         megabytes=FILE_BYTES // 1_048_576,
+        most_bytes=FILE_BYTES,
         longest={"title": TITLE_CHARACTERS, "publisher": PUBLISHER_CHARACTERS, "decision": DECISION_CHARACTERS},
         problems={problem.field: problem.reason} if problem else {},
     )

@@ -134,7 +134,8 @@ def find(knowledge: KnowledgeBase, asked: Asked, directories: Directories) -> Fi
     """Search as the assistant does, narrowed by the filters; without words, list what the filters leave."""
     if not asked:
         return Findings(question="")
-    result = knowledge.search(_question(asked), limit=_RANKED) if asked.text else None
+    here = knowledge.for_province(asked.place) if asked.place else knowledge
+    result = here.search(_question(asked), limit=_RANKED) if asked.text else None
     candidates = _narrowed(asked, _candidates(knowledge, asked, result))
     if asked.narrowing:
         candidates = directories.of(knowledge).narrowed(candidates, asked.narrowing)

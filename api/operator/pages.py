@@ -14,10 +14,11 @@ from api.console.frame import Permission, Visit, console_router, redirect, rende
 from api.errors import CaseNotFound, InvalidField
 from api.knowledge_desk.corrections import TEXT_CHARACTERS, Corrections
 from api.materials.hotline import on_sheet
-from api.operator.addresses import CASE, FIND, HOME, PLANS, SHEET, SHORT, TERMS, sheet_of
+from api.operator.addresses import CASE, FIND, HOME, PLANS, SHEET, SHORT, TERMS, compared_with, sheet_of
 from api.operator.changes import Earlier
 from api.operator.finding import LONGEST_QUESTION, Asked, Choices, find
 from api.operator.reading import read_out
+from api.operator.reported import of_person, on_record
 from api.operator.sending import sending
 from api.operator.sheet import sheet
 from api.public.painting import page_router
@@ -39,6 +40,7 @@ router = console_router()
 
 _CALLS = Permission.CASES_REGISTER
 """Whoever takes calls: the one permission that operators have and viewers do not."""
+_REPORTED = "Đã gửi báo sai đến người sửa dữ liệu. Kết quả hiện ở cuối phiếu này và ở trang tra cứu."
 
 
 @short.get("")
@@ -49,13 +51,22 @@ async def lead_there(request: Request) -> Response:
 
 
 @router.get(HOME)
-async def home(request: Request, visit: Annotated[Visit, require(_CALLS)]) -> Response:  # noqa: ARG001
-    """Show the search box; sent as a form, the hits too."""
+async def home(request: Request, visit: Annotated[Visit, require(_CALLS)]) -> Response:
+    """Show the search box; sent as a form, the hits too; and what became of the wrong cards one reported."""
     asked = Asked.of(request.query_params)
     knowledge = services(request).keeper.current()
     findings = await asyncio.to_thread(find, knowledge, asked, directories_of(request))
-    context = await _search_context(request, asked)
-    return render(request, "operator/home.html", title="Tra cứu khi nghe máy", findings=findings, **context)
+    context = await search_context(request, asked)
+    mine = await asyncio.to_thread(of_person, Corrections(services(request).database), visit.actor)
+    return render(
+        request,
+        "operator/home.html",
+        title="Tra cứu khi nghe máy",
+        findings=findings,
+        reported=mine,
+        sheet_of=sheet_of,
+        **context,
+    )
 
 
 @router.get(FIND)
@@ -81,13 +92,13 @@ async def wrong(request: Request, code: str, visit: Annotated[Visit, require(_CA
     try:
         record = await asyncio.to_thread(services(request).keeper.current().procedure, code)
     except ProcedureNotFound:
-        return _unknown(request)
+        return unknown(request)
     try:
         noted = f"{label}: {text}" if label and text else text
         await asyncio.to_thread(Corrections(services(request).database).report, visit.actor, record.code, noted)
     except InvalidField as error:
         return await _sheet(request, visit, code, text, part, error)
-    return redirect(request, sheet_of(code), "Đã gửi báo sai đến người sửa dữ liệu.")
+    return redirect(request, sheet_of(code), _REPORTED)
 
 
 @router.get(CASE)
@@ -131,7 +142,7 @@ async def _sheet(
     try:
         made = await asyncio.to_thread(sheet, knowledge, code, earlier_of(request))
     except ProcedureNotFound:
-        return _unknown(request)
+        return unknown(request)
     return render(
         request,
         "operator/sheet.html",
@@ -141,22 +152,26 @@ async def _sheet(
         levels=", ".join(LEVEL_WORD[level] for level in made.record.levels),
         for_whom=", ".join(AUDIENCE_LABELS[one] for one in audiences_of(made.record.subjects)),
         of_branch=", ".join(BRANCH_LABELS[one] for one in branches_of(made.record)),
+        compare=compared_with(made.record.code),
         labels=[(part.aspect.value, part.label) for part in made.parts],
         typed=typed,
         wrong_part=part,
         problem=problem.reason if problem else "",
         longest=TEXT_CHARACTERS,
+        reported=await asyncio.to_thread(on_record, Corrections(services(request).database), made.record.code),
         **await on_sheet(request, made.record),
         **await sending(request, visit.actor, made.record.code),
-        **await _search_context(request, Asked()),
+        **await search_context(request, Asked()),
     )
 
 
-def _unknown(request: Request) -> Response:
+def unknown(request: Request) -> Response:
+    """Lead to the search, and say that there is no such procedure."""
     return redirect(request, HOME, "Không có thủ tục mang mã này trong dữ liệu đang dùng.", "bad")
 
 
-async def _search_context(request: Request, asked: Asked) -> dict[str, Any]:
+async def search_context(request: Request, asked: Asked) -> dict[str, Any]:
+    """Return what the search form of a page needs."""
     choices = await _choices(request)
     return {
         "asked": asked,

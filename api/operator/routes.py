@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from api.operator import pages, sending
+from api.operator import comparing, pages, sending
 
-ROUTERS: tuple[APIRouter, ...] = (pages.router, sending.router, pages.short)
+ROUTERS: tuple[APIRouter, ...] = (pages.router, comparing.router, sending.router, pages.short)

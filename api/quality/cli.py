@@ -48,7 +48,8 @@ def export(
     try:
         settings = Settings.load()
         rows = added_phrasings(settings)
-        _write(out, "code\tkind\ttext", ((row.code, row.kind.value, row.text) for row in rows))
+        marks = ((row.code, row.kind.value, row.text, "") for row in rows)  # with diacritics: to be filled in by hand
+        _write(out, "code\tkind\ttext\tmarked", marks)
         if targets:
             _write(targets, "code\tname\tfield\tlevel", added_targets(settings, rows))
     except ConfigurationError as error:
@@ -76,7 +77,7 @@ def added_phrasings(settings: Settings) -> list[Phrasing]:
         found = Additions(database).load().wordings
     finally:
         database.close()
-    return [Phrasing(one.code, kind_of(one.text), one_line(one.text)) for one in found]
+    return [Phrasing(one.code, kind_of(one.text), text, text) for one in found if (text := one_line(one.text))]
 
 
 def added_targets(settings: Settings, rows: Iterable[Phrasing]) -> list[Target]:

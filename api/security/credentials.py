@@ -24,15 +24,21 @@ LOCKED = timedelta(minutes=15)
 class Credentials(Logins):
     """The part of :class:`api.security.accounts.Accounts` about passwords."""
 
-    def authenticate(self, username: str, password: str) -> Actor:
-        """Return who this is. Wrong tries are counted: after ten the account is closed for a quarter of an hour.
+    def log_in(self, username: str, password: str) -> str:
+        """Log somebody in and return the token for the browser; only its hash is kept.
+
+        Wrong tries are counted: after ten the account is closed for a quarter of an hour. The log-in is opened in the
+        transaction that finds the password still the same: a reset comes before it, or ends it with all others.
 
         Raises:
             BadCredentials: wrong, disabled or locked.
         """
-        return actor_of(self._verified(username, password))
+        same = self._checked(username, password)
+        with self._database.session() as session:
+            return self._opened(session, _confirmed(session, same, password, self._clock()).id)
 
-    def _verified(self, username: str, password: str) -> AccountRow:
+    def _checked(self, username: str, password: str) -> tuple[ColumnElement[bool], ...]:
+        """Check a password, and return what must still hold of the account when something is done upon it."""
         now = self._clock()
         with self._database.session() as session:
             row = session.scalar(select(AccountRow).where(AccountRow.username == username.strip().lower()))
@@ -45,25 +51,15 @@ class Credentials(Logins):
             self._count_failure(row.id, now)
             raise BadCredentials
         open_now = or_(AccountRow.locked_until.is_(None), AccountRow.locked_until <= now)
-        same = (
+        return (
             AccountRow.id == row.id,
             AccountRow.password_hash == row.password_hash,
             AccountRow.active.is_(True),
             open_now,
         )
-        with self._database.session() as session:
-            found = lock_row(session, AccountRow, *same)
-            if found is None:  # reset, closed or locked while the password was being checked
-                raise BadCredentials
-            found.failures = 0
-            found.locked_until = None
-            found.last_login_at = now
-            if needs_new_hash(found.password_hash):
-                found.password_hash = hash_password(password)
-            return found
 
-    def change_password(self, account_id: str, old: str, new: str) -> None:
-        """Change one's own password; every log-in of the account ends, the present one too.
+    def change_password(self, account_id: str, old: str, new: str) -> str:
+        """Change one's own password: every log-in of the account ends, and one is opened, whose token is returned.
 
         Raises:
             BadCredentials: the old one is wrong.
@@ -73,13 +69,18 @@ class Credentials(Logins):
             row = session.get(AccountRow, account_id)
         if row is None:
             raise BadCredentials
-        verified = self._verified(row.username, old)
+        same = self._checked(row.username, old)
+        with self._database.session() as session:
+            verified = _confirmed(session, same, old, self._clock())
         check_password(new, row.username)
         if old == new:
             raise InvalidField("password", "Mật khẩu mới phải khác mật khẩu cũ.")
-        same = AccountRow.password_hash == verified.password_hash
-        if not self._set_password(actor_of(verified), account_id, new, same, must_change=False):
-            raise BadCredentials  # somebody has reset it meanwhile
+        unchanged = AccountRow.password_hash == verified.password_hash
+        hashed = hash_password(new)
+        with self._database.session() as session:
+            if not self._set_password(session, actor_of(verified), account_id, hashed, unchanged, must_change=False):
+                raise BadCredentials  # somebody has reset it meanwhile
+            return self._opened(session, account_id)
 
     def reset_password(self, actor: Actor | None, account_id: str, new: str) -> None:
         """Give somebody a new password, to be changed at the next log-in.
@@ -92,7 +93,9 @@ class Credentials(Logins):
         with self._database.session() as session:
             username = self._row(session, account_id).username
         check_password(new, username)
-        self._set_password(actor, account_id, new, true(), must_change=True)
+        hashed = hash_password(new)
+        with self._database.session() as session:
+            self._set_password(session, actor, account_id, hashed, true(), must_change=True)
 
     def _count_failure(self, account_id: str, now: datetime) -> None:
         with self._database.session() as session:
@@ -106,20 +109,25 @@ class Credentials(Logins):
                 self._log(session, None, row, "locked", None, None)
 
     def _set_password(
-        self, actor: Actor | None, account_id: str, new: str, only_if: ColumnElement[bool], *, must_change: bool
+        self,
+        session: Transaction,
+        actor: Actor | None,
+        account_id: str,
+        hashed: str,
+        only_if: ColumnElement[bool],
+        *,
+        must_change: bool,
     ) -> bool:
-        hashed = hash_password(new)
-        with self._database.session() as session:
-            row = lock_row(session, AccountRow, AccountRow.id == account_id, only_if)
-            if row is None:
-                return False
-            row.password_hash = hashed
-            row.must_change = must_change
-            row.failures = 0
-            row.locked_until = None
-            session.execute(delete(SessionRow).where(SessionRow.account_id == account_id))
-            self._log(session, actor, row, "password", None, None)
-            return True
+        row = lock_row(session, AccountRow, AccountRow.id == account_id, only_if)
+        if row is None:
+            return False
+        row.password_hash = hashed
+        row.must_change = must_change
+        row.failures = 0
+        row.locked_until = None
+        session.execute(delete(SessionRow).where(SessionRow.account_id == account_id))
+        self._log(session, actor, row, "password", None, None)
+        return True
 
     def _row(self, session: Transaction, account_id: str) -> AccountRow:
         row = session.get(AccountRow, account_id)
@@ -157,6 +165,19 @@ def may_manage(actor: Actor | None) -> None:
     """
     if actor is not None:
         require(actor, Permission.ACCOUNTS)
+
+
+def _confirmed(session: Transaction, same: tuple[ColumnElement[bool], ...], password: str, now: datetime) -> AccountRow:
+    """Return the account of a checked password, held to the end of the transaction."""
+    found = lock_row(session, AccountRow, *same)
+    if found is None:  # reset, closed or locked while the password was being checked
+        raise BadCredentials
+    found.failures = 0
+    found.locked_until = None
+    found.last_login_at = now
+    if needs_new_hash(found.password_hash):
+        found.password_hash = hash_password(password)
+    return found
 
 
 @lru_cache(maxsize=1)

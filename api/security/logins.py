@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import Session as Transaction
 
 from api.clock import Clock, utc_now
 from api.errors import AccessDenied
@@ -66,24 +67,6 @@ class Logins:
         self._database = database
         self._clock = clock
 
-    def open_session(self, actor: Actor) -> str:
-        """Log somebody in and return the token for the browser; only its hash is kept."""
-        token = secrets.token_urlsafe(_TOKEN_BYTES)
-        now = self._clock()
-        with self._database.session() as session:
-            session.execute(delete(SessionRow).where(SessionRow.expires_at < now))
-            session.add(
-                SessionRow(
-                    token_hash=_digest(token),
-                    account_id=actor.account_id,
-                    csrf=secrets.token_urlsafe(24),
-                    created_at=now,
-                    last_at=now,
-                    expires_at=now + LONGEST,
-                )
-            )
-        return token
-
     def session(self, token: str) -> Session | None:
         """Return the log-in of a token; ``None``: unknown, ended, unused for two hours, or the account is closed."""
         now = self._clock()
@@ -106,6 +89,23 @@ class Logins:
         """End a log-in; an unknown one is none."""
         with self._database.session() as session:
             session.execute(delete(SessionRow).where(SessionRow.token_hash == _digest(token)))
+
+    def _opened(self, session: Transaction, account_id: str) -> str:
+        """Open a log-in of an account that this transaction holds, and return its token."""
+        token = secrets.token_urlsafe(_TOKEN_BYTES)
+        now = self._clock()
+        session.execute(delete(SessionRow).where(SessionRow.expires_at < now))
+        session.add(
+            SessionRow(
+                token_hash=_digest(token),
+                account_id=account_id,
+                csrf=secrets.token_urlsafe(24),
+                created_at=now,
+                last_at=now,
+                expires_at=now + LONGEST,
+            )
+        )
+        return token
 
 
 def actor_of(row: AccountRow) -> Actor:

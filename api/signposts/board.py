@@ -19,8 +19,8 @@ from api.storage.database import Database
 from api.storage.signpost_tables import SignpostRow
 from knowledge.answer import Answer
 from knowledge.extras import Cue
-from knowledge.signposts import Place, Signpost, Source, is_there, read_table
-from knowledge.signposts.saying import say
+from knowledge.signposts import Place, Signpost, Source, is_there, province_now, read_table
+from knowledge.signposts.saying import ELSEWHERE, say
 from knowledge.text import one_line
 
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9](?:[A-Za-z0-9.\-]*[A-Za-z0-9])?(?::\d{1,5})?(?:/[^\s<>\"']*)?")
@@ -56,7 +56,7 @@ class Signposts:
 
     Args:
         database: keeps the changes.
-        province: of the deployment; signposts and contacts of others are left out.
+        province: of the deployment; people of another one get the signposts and contacts of theirs.
     """
 
     def __init__(self, database: Database, province: str | None, clock: Clock = utc_now) -> None:
@@ -65,12 +65,11 @@ class Signposts:
         self._clock = clock
 
     def all(self) -> tuple[Shown, ...]:
-        """Return every signpost of this place, in the order of the table."""
+        """Return every signpost in the order of the table, those for people of another province too."""
         table = read_table()
         with self._database.session() as session:
             rows = {row.id: row for row in session.scalars(select(SignpostRow))}
-            here = [one for one in table.signposts if is_there(one.province, self._province)]
-            return tuple(_shown(one, rows.get(one.id), table.checked) for one in here)
+            return tuple(_shown(one, rows.get(one.id), table.checked) for one in table.signposts)
 
     def get(self, identity: str) -> Shown:
         """Return one.
@@ -83,22 +82,35 @@ class Signposts:
             raise SignpostNotFound
         return found
 
-    def places(self, *identities: str) -> tuple[Place, ...]:
-        """Return contacts of the table that are of this place."""
-        table = read_table()
-        return tuple(one for one in map(table.contact, identities) if is_there(one.province, self._province))
+    def places(self, *identities: str, province: str | None = None) -> tuple[Place, ...]:
+        """Return contacts of the table for people of a province; ``None``: of the deployment's."""
+        table, there = read_table(), province or self._province
+        return tuple(one for one in map(table.contact, identities) if is_there(one.province, there))
 
-    def answer(self, shown: Shown) -> Answer:
-        """Return what the assistant says."""
-        return say(shown.post, read_table(), province=self._province, checked=shown.checked)
+    def answer(self, shown: Shown, province: str | None = None) -> Answer:
+        """Return what the assistant says to people of a province; ``None``: of the deployment's, or the signpost's."""
+        there = province or shown.post.province or self._province
+        own_of = self._province if shown.own_source else None
+        return say(shown.post, read_table(), province=there, checked=shown.checked, own_of=own_of)
 
     def cues(self) -> tuple[Cue, ...]:
         """Return the ones in use as the search takes them."""
-        return tuple(
-            Cue(id=one.post.id, needs=one.post.needs, unless=one.post.unless, answer=self.answer(one))
-            for one in self.all()
-            if one.enabled
+        return tuple(self._cue(one) for one in self.all() if one.enabled)
+
+    def _cue(self, shown: Shown) -> Cue:
+        post, table = shown.post, read_table()
+        named = {one.province for one in table.contacts} | {one.province for one in table.signposts} | {self._province}
+        return Cue(
+            id=post.id,
+            needs=post.needs,
+            unless=post.unless,
+            answer=self.answer(shown) if is_there(post.province, self._province) else None,
+            there={province_now(one): self._answer_in(shown, one) for one in named if one},
+            elsewhere=self._answer_in(shown, ELSEWHERE),
         )
+
+    def _answer_in(self, shown: Shown, province: str) -> Answer | None:
+        return self.answer(shown, province) if is_there(shown.post.province, province) else None
 
     def revision(self) -> object:
         """Return what changes whenever a signpost does."""

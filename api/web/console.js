@@ -85,12 +85,32 @@ async function isTaken(form) {
   return false;
 }
 
+// Beyond the limit of a request the server reads nothing, not the words beside the file either: so a file too large is
+// named before it travels.
+function tooMuch(form) {
+  for (const box of form.querySelectorAll("input[type=file][data-most-bytes]")) {
+    const files = [...box.files], most = Number(box.dataset.mostBytes);
+    const large = files.find((file) => file.size > most);
+    if (large) return `Tệp “${large.name}” lớn quá ${box.dataset.mostSaid}.`;
+    if (files.length > Number(box.dataset.mostFiles || Infinity)) return `Chỉ gửi được ${box.dataset.mostFiles} tệp một lần.`;
+    const together = files.reduce((sum, file) => sum + file.size, 0);
+    if (together > most * Number(box.dataset.mostFiles || 1)) return `Các tệp cộng lại lớn quá ${box.dataset.mostSaid}.`;
+  }
+  return "";
+}
+
 // On the document, so that whoever sends a form by script has said so before.
 document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.getAttribute("method") !== "post") return;
   if (form.dataset.sent || form.dataset.asking) {
     event.preventDefault();
+    return;
+  }
+  const refused = tooMuch(form);
+  if (refused) {
+    event.preventDefault();
+    stay(form, `${refused} Chọn lại tệp rồi gửi; chữ đã gõ vẫn còn ở đây.`);
     return;
   }
   if (changed.has(form) && document.body.dataset.person && !form.dataset.standing && form.requestSubmit) {

@@ -2,6 +2,7 @@
 
 import { el } from "./js/dom.js";
 import { filtersOf } from "./js/filters.js";
+import { versusOf } from "./js/versus.js";
 
 const WAIT = 130; // milliseconds without a key before a question is sent
 const TYPED = "input:not([type=checkbox], [type=radio]), textarea, select";
@@ -23,6 +24,7 @@ function tell(words, ...more) {
 
 let timer;
 let asking;
+let versus; // the comparison with another procedure, on a sheet
 let toFilters; // moves the keyboard between the box and the filters
 let shown = box?.value.trim() ?? ""; // the question whose hits stand in the list
 const NONE = -2;
@@ -85,7 +87,9 @@ function dress() {
 function line(hit) {
   const about = [hit.level, hit.field, hit.province, hit.status].filter(Boolean).map((word) => ` · ${word}`);
   const code = el("span", { class: "code" }, hit.code);
-  return el("li", {}, el("a", { href: hit.link }, el("b", {}, hit.name), " ", el("span", { class: "hint" }, code, ...about)));
+  const pair = form.dataset.versus; // here a second procedure is chosen
+  const link = pair ? `${pair}&${new URLSearchParams({ hai: hit.code })}` : hit.link;
+  return el("li", {}, el("a", { href: link }, el("b", {}, hit.name), " ", el("span", { class: "hint" }, code, ...about)));
 }
 
 function show(found) {
@@ -103,7 +107,9 @@ function show(found) {
     }
     above.push(advice);
   }
-  results.replaceChildren(...above, el("ul", { class: "op-hits" }, ...found.hits.map(line)));
+  const hits = found.hits.filter((hit) => hit.code !== form.dataset.first);
+  if (hits.length < found.hits.length && !hits.length) above.push(el("p", { class: "notice note" }, "Chỉ tìm thấy chính thủ tục đang so sánh. Gõ việc khác."));
+  results.replaceChildren(...above, el("ul", { class: "op-hits" }, ...hits.map(line)));
   dress();
 }
 
@@ -112,7 +118,7 @@ async function ask() {
   const mine = (asking = new AbortController());
   const question = address();
   const words = box.value.trim();
-  if (sheet) sheet.hidden = Boolean(words);
+  if (sheet) sheet.hidden = Boolean(words) || Boolean(versus?.on());
   try {
     const answer = await fetch(`${form.dataset.find}?${question}`, { signal: mine.signal });
     if (answer.redirected) {
@@ -122,7 +128,7 @@ async function ask() {
     if (!answer.ok) throw new Error(String(answer.status));
     show(await answer.json());
     shown = words;
-    keep(words);
+    if (!form.dataset.versus) keep(words);
     tell("");
   } catch (error) {
     if (error.name !== "AbortError") tell("Chưa tìm được: mất kết nối với máy chủ. Bấm Enter để thử lại.");
@@ -159,7 +165,7 @@ if (box) {
   box.setAttribute("aria-autocomplete", "list");
   box.setAttribute("aria-controls", "op-hits");
   dress();
-  if (shown) keep(shown);
+  if (shown && !form.dataset.versus) keep(shown);
   box.addEventListener("input", later);
   toFilters = filtersOf(form, box, later, { remembered: Boolean(sheet) });
   box.addEventListener("keydown", (event) => {
@@ -172,7 +178,7 @@ if (box) {
       links()[chosen].click();
     }
   });
-  if (!sheet) box.focus();
+  if (!sheet) (document.querySelector("#op-versus:has(.op-read) h1") ?? box).focus();
 }
 
 // Keys of the whole page. Where somebody types, keys are letters.
@@ -189,7 +195,8 @@ document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
   if (event.key === "Escape") {
     event.preventDefault();
-    escape();
+    if (fromVersus) fromVersus.click();
+    else if (!versus?.leave()) escape();
     return;
   }
   leaving = false;
@@ -199,6 +206,10 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.target.closest(TYPED)) return;
   if (event.key === "s" && sheet && !sheet.hidden) document.querySelector("#op-send button:not([hidden]), #op-send a")?.focus();
+  if (event.key === "v" && toVersus) {
+    event.preventDefault(); // the letter is not typed into the box
+    toVersus.click();
+  }
   if (event.key === "?" && keys) {
     keys.open = !keys.open;
     if (keys.open) keys.querySelector("summary").focus();
@@ -215,6 +226,29 @@ window.addEventListener("hashchange", follow);
 if (sheet) {
   document.getElementById("op-title").focus({ preventScroll: true });
   follow();
+}
+
+// Two procedures side by side: on a sheet in its place, else on a page of its own.
+
+const toVersus = document.getElementById("op-versus-link");
+const fromVersus = document.getElementById("op-back");
+
+function empty() {
+  asking?.abort();
+  clearTimeout(timer);
+  shown = "";
+  show({ hits: [] });
+}
+
+if (sheet && toVersus) {
+  const page = { form, box, sheet, title: document.getElementById("op-title"), panel: document.getElementById("op-versus"), link: toVersus };
+  versus = versusOf(page, { ask, empty, kept, tell, copyable });
+  results.addEventListener("click", (event) => {
+    const link = event.target.closest(".op-hits a");
+    if (!link || !form.dataset.versus || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    versus.show(link.href);
+  });
 }
 
 // Copying, also where the browser has no clipboard (a plain http address inside an office).
@@ -236,15 +270,18 @@ async function copy(text) {
   }
 }
 
-for (const button of document.querySelectorAll("[data-copy]")) {
-  const words = button.textContent;
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    const done = await copy(document.getElementById(button.dataset.copy).textContent.trim());
-    button.textContent = done ? "Đã sao chép" : "Chưa sao chép được, hãy bôi đen và chép";
-    setTimeout(() => { button.textContent = words; }, 2500);
-  });
+function copyable(place) {
+  for (const button of place.querySelectorAll("[data-copy]")) {
+    const words = button.textContent;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const done = await copy(document.getElementById(button.dataset.copy).textContent.trim());
+      button.textContent = done ? "Đã sao chép" : "Chưa sao chép được, hãy bôi đen và chép";
+      setTimeout(() => { button.textContent = words; }, 2500);
+    });
+  }
 }
+copyable(document);
 
 // Papers: how many the caller has already.
 const ticks = [...document.querySelectorAll("[data-tick]")];

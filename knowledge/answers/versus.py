@@ -133,7 +133,9 @@ def _where(procedure: Procedure) -> str:
     if not handling:
         return wording.SILENT
     joined = "; ".join(handling)
-    return joined if len(joined) <= _CELL else f"{shorten(handling[0], _CELL)} và nơi khác ({len(handling)} cơ quan)"
+    if len(joined) <= _CELL:
+        return joined
+    return f"{shorten(handling[0], _CELL)} {wording.ELSEWHERE} ({len(handling)} cơ quan)"
 
 
 def _papers(procedure: Procedure) -> str:

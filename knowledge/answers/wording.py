@@ -185,6 +185,7 @@ BLANK_DATE = "ngày để trống trong bản công bố"
 
 SILENT = "không ghi"
 IN_RECORD = "ghi chi tiết trong bản công bố"
+ELSEWHERE = "và nơi khác"
 TWO_PROCEDURES = "Hai thủ tục"
 SIDE_BY_SIDE = "Đặt cạnh nhau"
 COMPARED = "Đây là hai thủ tục đặt cạnh nhau, theo bản công bố."

@@ -13,7 +13,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Sequence
 
-from knowledge.encoder.noise import noisy
+from knowledge.encoder.noise import Guesses
 from knowledge.encoder.texts import passage_text, phrase_text, query_text
 from knowledge.phrasings import Phrasing, Target, phrasings, targets
 from knowledge.text import fold
@@ -46,14 +46,14 @@ def sibling_key(target: Target) -> tuple[str, str, str]:
 
 
 def _positive(row: Phrasing, siblings: Sequence[Phrasing], target: Target, chance: random.Random) -> str:
-    others = [other.text for other in siblings if other.text != row.text]
+    others = [other.marked for other in siblings if other.text != row.text]
     if others and chance.random() < SHARE_PHRASE_POSITIVE:
         return phrase_text(chance.choice(others))
     return passage_text(target.name, target.field, target.level)
 
 
 def one_pass(
-    by_code: dict[str, list[Phrasing]], known: dict[str, Target], turn: int, chance: random.Random
+    by_code: dict[str, list[Phrasing]], known: dict[str, Target], turn: int, guesses: Guesses, chance: random.Random
 ) -> list[Pair]:
     """Return one (question, passage) pair a procedure, in runs of siblings.
 
@@ -68,7 +68,7 @@ def one_pass(
     for number, code in enumerate(order):
         rows = by_code[code]
         row = rows[turn]
-        pair = query_text(noisy(row.text, chance)), _positive(row, rows, known[code], chance)
+        pair = query_text(guesses.read(row.text, chance)), _positive(row, rows, known[code], chance)
         name = fold(known[code].name)
         if name in names:
             put_aside.append(pair)
@@ -86,14 +86,19 @@ def one_pass(
     return [pair for one in runs for pair in one]
 
 
-def training_pairs(epochs: int) -> list[Pair]:
+def training_pairs(epochs: int, said: Sequence[Phrasing] | None = None) -> list[Pair]:
     """Return all pairs of all epochs in the order they are trained on; each epoch shows every wording once.
 
     A pass holds one wording of each procedure that has one left, so the first passes of an epoch hold all siblings
     and the last ones only what people often ask for; passes of all epochs are mixed.
+
+    Args:
+        epochs: how often each wording is shown.
+        said: the wordings; ``None`` for all the project holds.
     """
+    taught = phrasings() if said is None else said
     by_code: dict[str, list[Phrasing]] = defaultdict(list)
-    for row in phrasings():
+    for row in taught:
         if not is_rankers(row):
             by_code[row.code].append(row)
     chance = random.Random(0)
@@ -102,8 +107,8 @@ def training_pairs(epochs: int) -> list[Pair]:
     known = targets()
     turns = [turn for _ in range(epochs) for turn in range(max(len(rows) for rows in by_code.values()))]
     chance.shuffle(turns)
-    passes = []
+    guesses, passes = Guesses([row.marked for row in taught]), []
     for number, turn in enumerate(turns):
         left = {code: rows for code, rows in by_code.items() if turn < len(rows)}
-        passes.append(one_pass(left, known, turn, random.Random(number)))
+        passes.append(one_pass(left, known, turn, guesses, random.Random(number)))
     return [pair for one in passes for pair in one]

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.encoder.fitting import fit
-from knowledge.encoder.noise import noisy
+from knowledge.encoder.noise import Guesses
 from knowledge.encoder.texts import passage_text, phrase_text, query_text
 from knowledge.phrasings import phrasings, targets
 from knowledge.text import fold
@@ -43,10 +43,10 @@ def lessons(passes: int) -> tuple[list[str], list[int], list[str]]:
     """
     clean: list[str] = []
     for row in phrasings():
-        clean += [query_text(row.text), phrase_text(row.text)]
+        clean += [query_text(row.marked), phrase_text(row.marked)]
     for target in targets().values():
         clean += [passage_text(target.name, target.field, target.level), query_text(target.name)]
-    chance = random.Random(0)
+    guesses, chance = Guesses([row.marked for row in phrasings()]), random.Random(0)
     read: list[tuple[str, int]] = []
     for turn in range(passes):
         # Of a wording's two prefixes each pass takes one, once as it is and once as a hurried person types it.
@@ -55,7 +55,7 @@ def lessons(passes: int) -> tuple[list[str], list[int], list[str]]:
         for number in chosen:
             text = clean[number]
             prefix, _, words = text.partition(": ")
-            hurried = fold(words) if prefix == "passage" else noisy(words, chance)
+            hurried = fold(words) if prefix == "passage" else guesses.read(words, chance)
             read += [(text, number), (f"{prefix}: {hurried}", number)]
     return [text for text, _ in read], [number for _, number in read], clean
 

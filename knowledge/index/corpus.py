@@ -13,7 +13,7 @@ from knowledge.model import Level, Procedure
 from knowledge.phrasings import Phrasing, everyday, phrasings
 from knowledge.text import has_diacritics
 
-INDEX_VERSION = 3
+INDEX_VERSION = 4
 """Raised whenever a field of the index is made of other words; older snapshots are then indexed again."""
 _LEADING = re.compile(r"^thủ tục\s+", re.IGNORECASE)
 STEPS_CHARACTERS = 1200
@@ -34,7 +34,7 @@ class Wordings:
         """Gather phrasings (``said``, or all there are), lexicon terms and the aliases of the records themselves."""
         found: dict[str, list[str]] = {}
         for row in phrasings() if said is None else said:
-            found.setdefault(row.code, []).append(row.text)
+            found.setdefault(row.code, []).append(row.marked)
         for term in terms():
             if term.code:
                 found.setdefault(term.code, []).append(term.popular)
@@ -49,7 +49,7 @@ class Wordings:
         """Return a checksum of what the project itself puts into an index: wordings, terms, the recipe."""
         total = hashlib.sha256(str(INDEX_VERSION).encode())
         for row in phrasings():
-            total.update(f"{row.code}|{row.text}\n".encode())
+            total.update(f"{row.code}|{row.marked}\n".encode())
         for term in terms():
             total.update(f"{term.code}|{term.popular}\n".encode())
         for code, words in everyday().items():

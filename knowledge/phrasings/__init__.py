@@ -21,11 +21,17 @@ class PhrasingKind(StrEnum):
 
 
 class Phrasing(NamedTuple):
-    """One wording and the code of the procedure it needs."""
+    """One wording and the code of the procedure it needs.
+
+    Attributes:
+        text: as typed; one in three has no diacritics.
+        marked: the same with its diacritics.
+    """
 
     code: str
     kind: PhrasingKind
     text: str
+    marked: str
 
 
 class Target(NamedTuple):
@@ -44,7 +50,10 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
 
 def phrasings() -> list[Phrasing]:
     """Read all wordings, in file order."""
-    return [Phrasing(row["code"], PhrasingKind(row["kind"]), row["text"]) for row in _rows("phrasings.tsv")]
+    return [
+        Phrasing(row["code"], PhrasingKind(row["kind"]), row["text"], row["marked"] or row["text"])
+        for row in _rows("phrasings.tsv")
+    ]
 
 
 def everyday() -> dict[str, str]:

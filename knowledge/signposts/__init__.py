@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from knowledge.places import province_key
+from knowledge.places import province_key, province_today
 from knowledge.tables import read_yaml
 
 SHIPPED = Path(__file__).with_name("signposts.yaml")
@@ -132,4 +132,9 @@ def read_table(path: Path = SHIPPED) -> SignpostTable:
 
 def is_there(province: str | None, deployment: str | None) -> bool:
     """Tell whether something of a province is for a deployment; one without a province shows all, by name."""
-    return province is None or deployment is None or province_key(province) == province_key(deployment)
+    return province is None or deployment is None or province_now(province) == province_now(deployment)
+
+
+def province_now(name: str) -> str:
+    """Return the key of the province a name stands for today: of "tỉnh Bình Phước", that of Đồng Nai."""
+    return province_key(province_today(name) or name)

@@ -8,6 +8,9 @@ from knowledge.answer import Answer, AnswerStatus, Block, Citation, LinkBlock, L
 from knowledge.answers.turns import HANDOVER, HELP
 from knowledge.signposts import Place, PlaceKind, Signpost, SignpostTable, is_there
 
+ELSEWHERE = "nơi khác"
+"""Stands for a province that nothing in the table, and no office, gives an address of."""
+
 _LABELS = {
     PlaceKind.WEB: "trang web",
     PlaceKind.PHONE: "gọi",
@@ -15,20 +18,32 @@ _LABELS = {
     PlaceKind.APP: "tìm theo tên",
     PlaceKind.OFFICE: "đến hỏi trực tiếp",
 }
+_OFFICE_OF = "Địa chỉ do cơ quan ở {province} chỉ dẫn; anh/chị ở nơi khác thì hỏi cơ quan nơi mình ở trước khi dùng."
 
 
-def say(post: Signpost, table: SignpostTable, *, province: str | None = None, checked: date | None = None) -> Answer:
+def say(
+    post: Signpost,
+    table: SignpostTable,
+    *,
+    province: str | None = None,
+    checked: date | None = None,
+    own_of: str | None = None,
+) -> Answer:
     """Return what is said to a question the signpost answers.
 
     Args:
         post: with the deployment's corrections.
         table: holds the contacts.
-        province: of the deployment; contacts of others are left out.
+        province: where the person is, else of the deployment; contacts of others are left out.
         checked: day the own address was last checked, where the office has entered one.
+        own_of: province of the office that has entered the own address; people of another one are told so.
     """
     places = [one for one in map(table.contact, post.ask) if is_there(one.province, province)]
     blocks: list[Block] = []
-    if post.own:
+    if post.own and not is_there(own_of, province):
+        lead = f"{post.title}: trợ lý chưa có địa chỉ đã kiểm tra cho nơi anh/chị ở."
+        blocks.append(LinkBlock(title=post.title, url=post.own, note=_OFFICE_OF.format(province=own_of)))
+    elif post.own:
         lead = f"{post.title}: anh/chị xem tại {post.own}."
         blocks.append(LinkBlock(title=post.title, url=post.own))
     elif post.lead:

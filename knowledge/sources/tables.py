@@ -21,6 +21,7 @@ from knowledge.text import fold, one_line
 HEAD_WITHIN = 30
 """Rows looked through for the head of the table."""
 
+_NO_HEAD = "Bảng không có dòng tiêu đề nào có cả cột “Mã số” và cột “Tên”. Anh/chị thêm hai tiêu đề đó rồi nhập lại."
 _ENCODINGS = ("utf-8-sig", "utf-16", "cp1258")
 
 
@@ -93,7 +94,7 @@ def read_xlsx(path: Path) -> Iterator[Reading]:
                 found = True
                 yield from _readings(path, rows)
         if not found:
-            raise UnknownFormat(path, "no sheet has a head with “Mã số” and “Tên”")
+            raise UnknownFormat(path, _NO_HEAD)
     finally:
         book.close()
 
@@ -140,7 +141,7 @@ def _readings(path: Path, source: Iterable[Sequence[str]]) -> Iterator[Reading]:
         raise CorruptFile(path, f"not a readable table: {error}") from error
     head = _head(rows)
     if head is None:
-        raise UnknownFormat(path, "no row has “Mã số” and “Tên” as headings")
+        raise UnknownFormat(path, _NO_HEAD)
     start, columns = head
     for number, row in enumerate(rows[start + 1 :], start=start + 2):
         cells = {column: row[index] if index < len(row) else "" for column, index in columns.items()}

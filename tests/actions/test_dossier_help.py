@@ -15,7 +15,7 @@ from knowledge.render import as_text
 @pytest.fixture
 def _connected() -> Iterator[None]:
     before = host._Host.dossier_help
-    host.use_dossier_help(lambda: Answer(status=AnswerStatus.ASK_MORE, lead="Anh/chị gửi mã hồ sơ."))
+    host.use_dossier_help(lambda _province: Answer(status=AnswerStatus.ASK_MORE, lead="Anh/chị gửi mã hồ sơ."))
     yield
     host._Host.dossier_help = before
 

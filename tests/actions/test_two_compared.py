@@ -51,6 +51,31 @@ def test_which_of_the_two_spoken_of(talk: Any, intent: str) -> None:
     assert talk.slots["procedure_code"] == PASSPORT
 
 
+def test_two_compared_stay_spoken_of(talk: Any) -> None:
+    talk.say("hộ chiếu với tạm trú khác gì nhau")
+    (answer,) = talk.say("cái nào rẻ hơn")
+    assert sides(answer) == [PASSPORT, RESIDENCE]
+    assert talk.say("cái thứ hai", "choose")[0].citations[0].code == RESIDENCE
+    (again,) = talk.say("cái nào nhanh hơn")
+    assert sides(again) == [PASSPORT, RESIDENCE]
+
+
+def test_quay_lai_leads_to_the_two_compared(talk: Any) -> None:
+    talk.say("hộ chiếu với tạm trú khác gì nhau")
+    talk.say("làm căn cước")
+    (answer,) = talk.say("quay lại", "back")
+    assert buttons(answer)[:2] == [f'/choose{{"code": "{PASSPORT}"}}', f'/choose{{"code": "{RESIDENCE}"}}']
+
+
+def test_a_comparison_leaves_the_procedure_spoken_of(talk: Any) -> None:
+    talk.say("đăng ký tạm trú")
+    talk.say("làm hộ chiếu")
+    talk.say("cấp lại căn cước khác gì đổi thẻ căn cước")
+    assert talk.slots["procedure_code"] == PASSPORT
+    (answer,) = talk.say("cái nào nhanh hơn")
+    assert sides(answer) == [LOST_CARD, CHANGED_CARD]
+
+
 def test_the_one_spoken_of_and_the_one_named(talk: Any) -> None:
     talk.say("đăng ký tạm trú")
     (answer,) = talk.say("khác gì làm hộ chiếu")

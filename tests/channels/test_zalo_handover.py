@@ -15,7 +15,6 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from api.channels import wording
 from api.handover import words
-from api.security.accounts import Actor
 from api.security.roles import Role
 from tests.api.conftest import SmallKnowledge, own_actions
 from tests.channels.fake_zalo import APP_ID, OA_ID, FakeZalo
@@ -96,8 +95,8 @@ def site(closed_office: Office, zalo: FakeZalo) -> Iterator[Site]:
     with TestClient(app, raise_server_exceptions=False) as client:
         accounts = client.app.state.services.accounts  # type: ignore[attr-defined]
         who = {"username": "truc.mot", "name": "Trần Văn Một", "password": "mot mat khau du dai"}
-        made = accounts.create(None, role=Role.OPERATOR, must_change=False, **who)
-        token = accounts.open_session(Actor(made.id, made.name, made.role))
+        accounts.create(None, role=Role.OPERATOR, must_change=False, **who)
+        token = accounts.log_in(who["username"], who["password"])
         client.cookies.set("motcua_phien", token, domain="testserver.local", path="/admin")
         yield Site(client, zalo)
 

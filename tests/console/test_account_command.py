@@ -33,8 +33,9 @@ def test_the_first_account_is_an_administrator_who_must_change_the_password(data
     database = Database.open(Settings.load(data=data))
     try:
         accounts = Accounts(database)
-        actor = accounts.authenticate("quan", password_in(made.output))
-        assert (actor.name, actor.role) == ("Đỗ Thị Quản", Role.ADMIN)
+        found = accounts.session(accounts.log_in("quan", password_in(made.output)))
+        assert found
+        assert (found.actor.name, found.actor.role) == ("Đỗ Thị Quản", Role.ADMIN)
         assert accounts.list(None)[0].must_change
     finally:
         database.close()
@@ -46,7 +47,10 @@ def test_a_reset_opens_a_closed_account_with_a_new_password(data: Path) -> None:
     assert first != second
     database = Database.open(Settings.load(data=data))
     try:
-        assert Accounts(database).authenticate("hoa", second).role is Role.OFFICER
+        accounts = Accounts(database)
+        found = accounts.session(accounts.log_in("hoa", second))
+        assert found
+        assert found.actor.role is Role.OFFICER
     finally:
         database.close()
 

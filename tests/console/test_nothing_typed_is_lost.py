@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from api.security.roles import Role
-from tests.console.test_in_a_browser import address, sit_down
+from tests.console.test_in_a_browser import PASSWORD, address, sit_down
 
 __all__ = ["address", "sit_down"]
 
@@ -61,6 +62,28 @@ def test_after_the_log_in_has_ended_the_form_waits_until_there_is_a_new_one(
 
 
 @pytest.mark.browser
+def test_a_file_beyond_the_limit_of_a_request_is_named_before_it_travels(
+    office: Any, sit_down: Callable[..., Page], tmp_path: Path
+) -> None:
+    large, small = tmp_path / "anh-lon.pdf", tmp_path / "anh.pdf"
+    large.write_bytes(b"%PDF-1.4\n" + bytes(60_000_000))
+    small.write_bytes(b"%PDF-1.4\n")
+    page = sit_down(Role.OPERATOR)
+    page.goto("/admin/pakn/moi")
+    page.locator("[name=content]").fill(WORDS)
+    files, send = page.locator("[name=files]"), page.get_by_role("button", name="Ghi nhận và cấp mã")
+    for chosen, said in (([large, small], "Tệp “anh-lon.pdf” lớn quá 10 MB."), ([small] * 6, "Chỉ gửi được 5 tệp")):
+        files.set_input_files(chosen)
+        send.click()
+        expect(page.get_by_role("alert")).to_contain_text(said)
+        expect(page.locator("[name=content]")).to_have_value(WORDS)
+    files.set_input_files(small)
+    send.click()
+    expect(page.get_by_text("Chưa ghi nhận được")).to_be_visible()
+    expect(page.locator("[name=content]")).to_have_value(WORDS)
+
+
+@pytest.mark.browser
 def test_without_a_connection_the_page_stays_as_it_is(office: Any, sit_down: Callable[..., Page]) -> None:
     page = sit_down(Role.ADMIN)
     send = write(page)
@@ -78,7 +101,8 @@ def test_without_a_connection_the_page_stays_as_it_is(office: Any, sit_down: Cal
 def test_somebody_elses_log_in_does_not_send_what_i_wrote(office: Any, sit_down: Callable[..., Page]) -> None:
     page = sit_down(Role.ADMIN)
     send = write(page)
-    token = office.services.accounts.open_session(office.actor(Role.OFFICER))
+    office.actor(Role.OFFICER)
+    token = office.services.accounts.log_in(Role.OFFICER.value, PASSWORD)
     page.context.add_cookies([{"name": "motcua_phien", "value": token, "url": page.url.replace(TEMPLATES, "/admin")}])
     send.click()
     expect(page.get_by_role("alert")).to_contain_text("đang đăng nhập tài khoản khác")

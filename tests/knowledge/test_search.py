@@ -113,13 +113,13 @@ LINES_OF_NO_LANGUAGE_WE_KNOW = [
 
 @pytest.mark.parametrize("line", LINES_OF_NO_LANGUAGE_WE_KNOW)
 def test_one_chance_word_is_not_found_for_sure(starter: Knowledge, line: str) -> None:
-    assert starter.search(line).status is AnswerStatus.NOT_FOUND
+    assert starter.search(line).status in {AnswerStatus.NOT_FOUND, AnswerStatus.OUT_OF_SCOPE}
 
 
 @pytest.mark.corpus
 @pytest.mark.parametrize("line", LINES_OF_NO_LANGUAGE_WE_KNOW)
 def test_one_chance_word_is_not_found_for_sure_among_all_records(corpus: Knowledge, line: str) -> None:
-    assert corpus.search(line).status is AnswerStatus.NOT_FOUND
+    assert corpus.search(line).status in {AnswerStatus.NOT_FOUND, AnswerStatus.OUT_OF_SCOPE}
 
 
 def test_ten_thousand_characters_are_no_trouble(starter: Knowledge) -> None:

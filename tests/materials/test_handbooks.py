@@ -73,3 +73,9 @@ def test_passages_of_several_handbooks_are_ranked_together_and_limited() -> None
     found = passages_for("quá hạn thì gửi thư xin lỗi người dân", [*books, empty])
     assert len(found) == MOST_PASSAGES
     assert {one.path for one in found} == {"II.1"}
+
+
+def test_the_page_shows_the_keys_of_the_hotline(office: Any) -> None:
+    keys, home = (office.operator.get(path).soup.find(id="op-keys") for path in (PAGE, "/admin/tong-dai"))
+    assert keys == home
+    assert office.operator.get(PAGE).soup.find("input", attrs={"data-home": True})["name"] == "tim"

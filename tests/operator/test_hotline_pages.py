@@ -156,6 +156,28 @@ def test_a_note_on_a_wrong_card_reaches_the_queue_of_corrections(office: Any) ->
     assert RESIDENCE.code in office.admin.get("/admin/kien-thuc/sai-thong-tin").text
 
 
+def test_a_note_is_seen_by_all_who_take_calls_and_its_outcome_by_who_sent_it(office: Any) -> None:
+    operator, admin, queue = office.operator, office.admin, "/admin/kien-thuc/sai-thong-tin"
+    operator.submit(operator.get(SHEET), f"{SHEET}/bao-sai", text="Nay là 15.000 đồng, hỏi 0912345678.", part="fee")
+    sheet = office.officer.get(SHEET).soup
+    assert "1 báo sai đang chờ kiểm tra" in sheet.select_one(".notice").get_text()
+    told = " ".join(sheet.select_one("#bao-sai-da-gui").get_text().split())
+    assert "Đang chờ kiểm tra “Phí, lệ phí: Nay là 15.000 đồng, hỏi [số điện thoại đã che].”" in told
+    assert "đang chờ kiểm tra" not in operator.get(f"{HOME}/thu-tuc/{BIRTH.code}").text
+
+    waits = admin.get("/admin").soup.select_one(f'.figure[href="{queue}"]')
+    assert "1 Báo sai thông tin" in " ".join(waits.get_text().split())
+    (kept,) = Corrections(office.services.database).list().items
+    admin.submit(admin.get(queue), f"{queue}/{kept.id}", outcome="Đã nhập lại bản mới.", state="done")
+
+    for path, place in ((SHEET, "#bao-sai-da-gui"), (HOME, "#bao-sai-cua-toi")):
+        told = " ".join(operator.get(path).soup.select_one(place).get_text().split())
+        assert "Đã xử lý" in told, path
+        assert "Kết quả: Đã nhập lại bản mới. (Đỗ Thị Quản" in told, path
+        assert "đang chờ kiểm tra" not in operator.get(path).text, path
+    assert office.officer.get(HOME).soup.select_one("#bao-sai-cua-toi") is None
+
+
 def test_an_empty_note_is_refused_with_the_sheet_still_there(office: Any) -> None:
     seen = office.operator.submit(office.operator.get(SHEET), f"{SHEET}/bao-sai", text=" ", part="fee")
     assert (seen.status, seen.heading) == (422, RESIDENCE.name)

@@ -51,6 +51,23 @@ def test_an_added_wording_is_known_in_every_process_and_can_be_taken_back(town: 
     assert not elsewhere.refresh_extras()
 
 
+def test_words_heard_at_the_counter_are_added_at_the_procedure_itself(town: Town) -> None:
+    approver, officer = town.office.approver, town.office.officer
+    page, to = f"/admin/kien-thuc/thu-tuc/{BIRTH.code}", f"/admin/kien-thuc/thu-tuc/{BIRTH.code}/cach-noi"
+    assert not officer.get(page).has_form(to)
+    refused = approver.submit(approver.get(page), to, wording="giấy cho bé của 0912345678")
+    assert refused.status == 422
+    assert refused.soup.select_one("[name=wording]")["value"] == "giấy cho bé của 0912345678"
+    seen = approver.submit(refused, to, wording="làm giấy cho bé")
+    assert "“làm giấy cho bé”" in seen.text
+    found = town.services.keeper.current().decided("làm giấy cho bé")
+    assert found is not None
+    assert [hit.code for hit in found.hits] == [BIRTH.code]
+    assert approver.submit(seen, to, wording="làm giấy cho bé").status == 422, "it is there already"
+    assert officer.post(to, {"csrf": "x", "wording": "giấy khác"}).status == 403
+    assert "/admin/chat-luong/bo-sung" in seen.links()
+
+
 def test_an_own_answer_is_said_with_its_source_and_its_day(town: Town, approver: object) -> None:
     elsewhere = other_process(town)
     town.services.additions.add_answer(approver, SATURDAY, ["sáng thứ 7 phường có mở cửa không"])

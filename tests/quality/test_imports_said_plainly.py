@@ -45,6 +45,13 @@ def test_a_broken_file_is_said_in_plain_words_with_what_to_do_next(
     assert f"{HOME}#import-title" in page.links()
 
 
+def test_a_table_without_its_headings_is_told_which_it_needs(store: SnapshotStore, town: Town) -> None:
+    upload(town, b"a,b\n1,2\n", "danh-sach.csv")
+    page = town.office.admin.get(f"{HOME}/nhap/{finished(town).id}").text
+    assert "không có dòng tiêu đề nào có cả cột “Mã số” và cột “Tên”" in page
+    assert " row " not in page
+
+
 def test_a_word_file_of_old_is_told_how_to_be_saved(store: SnapshotStore, town: Town) -> None:
     seen = upload(town, b"\xd0\xcf\x11\xe0", "khai-sinh.doc")
     assert seen.status == 422

@@ -37,8 +37,8 @@ def test_wordings_in_use_are_written_as_the_training_reads_them(
     done = invoke(["wordings", "export", str(out)])
     assert done.exit_code == 0
     assert rows(out.read_text(encoding="utf-8")) == [
-        {"code": BIRTH.code, "kind": "fragment", "text": 'bé "mới" đẻ làm giấy'},
-        {"code": BIRTH.code, "kind": "fragment", "text": "làm giấy cho bé"},
+        {"code": BIRTH.code, "kind": "fragment", "text": 'bé "mới" đẻ làm giấy', "marked": ""},
+        {"code": BIRTH.code, "kind": "fragment", "text": "làm giấy cho bé", "marked": ""},
     ]
     printed = invoke(["wordings", "export"])
     assert rows(printed.stdout) == rows(out.read_text(encoding="utf-8"))

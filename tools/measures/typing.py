@@ -82,9 +82,8 @@ def _account(data: Path) -> str:
         if known:
             accounts.reset_password(None, known.id, first)
         else:
-            accounts.create(None, username=_NAME, name="Đo tốc độ", role=Role.OPERATOR, password=first)
-        actor = accounts.authenticate(_NAME, first)
-        accounts.change_password(actor.account_id, first, password)
+            known = accounts.create(None, username=_NAME, name="Đo tốc độ", role=Role.OPERATOR, password=first)
+        accounts.change_password(known.id, first, password)
     finally:
         database.close()
     return password

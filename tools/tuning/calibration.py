@@ -17,23 +17,35 @@ MOST_WRONG = 0.008
 """Share of all questions that may be answered as sure and wrong, where it is fitted. The reranker has learnt from the
 same questions; of others more than twice as many go wrong, and the target is 0.02."""
 BETWEEN = 0.15
+STRAY_WEIGHT = 0.05
+"""Weight of a message that nothing answers beside a question's. With none, a small set of records answers one in
+fifteen of them as sure; with the full weight half of the right sure answers are gone."""
 
 
-def fit_calibration(rows: Sequence[Evidence], right: Sequence[bool]) -> Calibration:
-    """Fit a ridge-penalised logistic model by Newton steps, and choose the threshold of "sure" on the same rows."""
-    features = np.array(rows, dtype=np.float64)
+def fit_calibration(rows: Sequence[Evidence], right: Sequence[bool], strays: Sequence[Evidence] = ()) -> Calibration:
+    """Fit a ridge-penalised logistic model by Newton steps, and choose the threshold of "sure".
+
+    Args:
+        rows: evidence of questions.
+        right: whether the first hit of each is right.
+        strays: evidence of messages that nothing answers. They teach the model, and take no part in the threshold:
+            how many of them there are says nothing about what people ask.
+    """
+    asked = len(rows)
+    features = np.array([*rows, *strays], dtype=np.float64)
     middle, spread = features.mean(axis=0), features.std(axis=0) + 1e-6
     design = np.c_[np.ones(len(features)), (features - middle) / spread]
-    target = np.array(right, dtype=np.float64)
+    target = np.array([*right, *(False for _ in strays)], dtype=np.float64)
+    weight = np.r_[np.ones(asked), np.full(len(strays), STRAY_WEIGHT)]
     found = np.zeros(design.shape[1])
     for _ in range(50):
         chance = 1 / (1 + np.exp(-design @ found))
-        slope = design.T @ (chance - target) + RIDGE * np.r_[0, found[1:]]
-        curve = (design * (chance * (1 - chance))[:, None]).T @ design + RIDGE * np.eye(len(found))
+        slope = design.T @ (weight * (chance - target)) + RIDGE * np.r_[0, found[1:]]
+        curve = (design * (weight * chance * (1 - chance))[:, None]).T @ design + RIDGE * np.eye(len(found))
         found -= np.linalg.solve(curve, slope)
     coefficients = found[1:] / spread
-    chance = 1 / (1 + np.exp(-design @ found))
-    wrong = 1 - target
+    chance = 1 / (1 + np.exp(-design[:asked] @ found))
+    wrong = 1 - target[:asked]
     thresholds = [t for t in np.arange(0.5, 0.99, 0.005) if (wrong * (chance >= t)).mean() <= MOST_WRONG]
     return Calibration(
         intercept=round(float(found[0] - (found[1:] * middle / spread).sum()), 4),
@@ -43,8 +55,15 @@ def fit_calibration(rows: Sequence[Evidence], right: Sequence[bool]) -> Calibrat
     )
 
 
-def calibrate(searcher: Searcher, questions: Sequence[Question]) -> Calibration:
-    """Fit the calibration on judged questions, those without an answer included."""
+def calibrate(searcher: Searcher, questions: Sequence[Question], strays: Sequence[tuple[Searcher, str]]) -> Calibration:
+    """Fit the calibration on judged questions, those without an answer included.
+
+    Args:
+        searcher: asked the questions.
+        questions: of the fitted half.
+        strays: messages that nothing answers, each with whom it is asked of: among few records the first one stands far
+            before the others, whatever is asked.
+    """
     rows, right = [], []
     for question in questions:
         if question.is_judged:
@@ -52,4 +71,5 @@ def calibrate(searcher: Searcher, questions: Sequence[Question]) -> Calibration:
             rows.append(found.evidence)
             code = searcher.code(int(found.rows[0]))
             right.append(question.expect == "answer" and code in question.gold_codes)
-    return fit_calibration(rows, right)
+    astray = [asked.ranker.best(need_of(clean(text), ())).evidence for asked, text in strays]
+    return fit_calibration(rows, right, astray)

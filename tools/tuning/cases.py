@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.context import Need, need_of
-from knowledge.encoder.noise import noisy
+from knowledge.encoder.noise import hurried
 from knowledge.encoder.pairs import is_rankers
 from knowledge.index.ranking import LINEAR, Signals, Weights
 from knowledge.index.reranking import Matrix
@@ -92,7 +92,7 @@ def wording_questions(rounds: int = 1) -> list[Question]:
     return [
         Question(
             id=f"w{number}-{turn}",
-            question=noisy(row.text, chance),
+            question=hurried(row.text, chance),
             expect="answer",
             gold_codes=(row.code,),
             group=row.kind,

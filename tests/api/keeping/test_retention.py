@@ -39,7 +39,7 @@ def whole_table(office: Deployment) -> str:
 def test_nothing_young_is_touched(office: Deployment) -> None:
     with_file(office)
     office.answered()
-    office.accounts.open_session(office.officer)
+    office.accounts.log_in("officer", "mot cau that dai")
 
     assert run(office) == Cleared()
 
@@ -177,7 +177,7 @@ def test_notices_go_when_they_have_been_dealt_with(office: Deployment) -> None:
 
 
 def test_ended_log_ins_go(office: Deployment) -> None:
-    office.accounts.open_session(office.officer)
+    office.accounts.log_in("officer", "mot cau that dai")
     office.clock.later(hours=13)
 
     assert run(office).logins == 1

@@ -45,19 +45,26 @@ def made(accounts: Accounts, username: str = "hoa", role: Role = Role.OFFICER) -
     return accounts.create(None, username=username, name="Nguyễn Thị Hoa", role=role, password=PASSWORD)
 
 
+def who(accounts: Accounts, username: str = "hoa", password: str = PASSWORD) -> Actor:
+    """Log in and return who that is."""
+    found = accounts.session(accounts.log_in(username, password))
+    assert found is not None
+    return found.actor
+
+
 def test_an_account_logs_in_with_its_password_only(accounts: Accounts) -> None:
     account = made(accounts)
 
-    assert accounts.authenticate(" HOA ", PASSWORD) == Actor(account.id, "Nguyễn Thị Hoa", Role.OFFICER)
+    assert who(accounts, " HOA ") == Actor(account.id, "Nguyễn Thị Hoa", Role.OFFICER)
     for username, password in (("hoa", "sai"), ("hoa", ""), ("khac", PASSWORD), ("", ""), ("hoa", PASSWORD * 1000)):
         with pytest.raises(BadCredentials) as refused:
-            accounts.authenticate(username, password)
+            accounts.log_in(username, password)
         assert refused.value.retry_after == 0
 
 
 def test_the_database_holds_no_password_and_no_token(accounts: Accounts) -> None:
     made(accounts)
-    token = accounts.open_session(accounts.authenticate("hoa", PASSWORD))
+    token = accounts.log_in("hoa", PASSWORD)
 
     with accounts._database.session() as session:
         assert session.scalars(select(AccountRow.password_hash)).one().startswith("$argon2id$")
@@ -68,17 +75,17 @@ def test_ten_wrong_tries_close_the_account_for_a_quarter_of_an_hour(accounts: Ac
     made(accounts)
     for _ in range(9):
         with pytest.raises(BadCredentials):
-            accounts.authenticate("hoa", "sai")
-    accounts.authenticate("hoa", PASSWORD)  # a right one starts the count again
+            accounts.log_in("hoa", "sai")
+    accounts.log_in("hoa", PASSWORD)  # a right one starts the count again
     for _ in range(10):
         with pytest.raises(BadCredentials):
-            accounts.authenticate("hoa", "sai")
+            accounts.log_in("hoa", "sai")
 
     with pytest.raises(BadCredentials) as locked:
-        accounts.authenticate("hoa", PASSWORD)
+        accounts.log_in("hoa", PASSWORD)
     assert locked.value.retry_after == 15 * 60
     clock.now += timedelta(minutes=15, seconds=1)
-    accounts.authenticate("hoa", PASSWORD)
+    accounts.log_in("hoa", PASSWORD)
 
 
 @pytest.mark.parametrize("password", ["ngan", "aaaaaaaaaaaaaaaa", "nguyenhoa2026xyz", "x" * 300])
@@ -99,7 +106,7 @@ def test_user_names_are_plain_and_taken_once(accounts: Accounts, username: str) 
 
 def test_only_an_administrator_manages_accounts(accounts: Accounts) -> None:
     account = made(accounts)
-    officer = accounts.authenticate("hoa", PASSWORD)
+    officer = who(accounts)
 
     for act in (
         lambda: accounts.list(officer),
@@ -125,10 +132,10 @@ def test_the_last_administrator_stays(accounts: Accounts) -> None:
 
 def test_a_session_ends_when_it_is_old_unused_closed_or_the_account_is(accounts: Accounts, clock: Clock) -> None:
     account = made(accounts)
-    actor = accounts.authenticate("hoa", PASSWORD)
+    actor = who(accounts)
 
     def opened() -> str:
-        return accounts.open_session(actor)
+        return accounts.log_in("hoa", PASSWORD)
 
     token = opened()
     found = accounts.session(token)
@@ -152,12 +159,12 @@ def test_a_session_ends_when_it_is_old_unused_closed_or_the_account_is(accounts:
     accounts.enable(None, account.id)
     assert accounts.session(disabled) is None
     with pytest.raises(BadCredentials):
-        accounts.authenticate("hoa", "sai")
+        accounts.log_in("hoa", "sai")
 
 
 def test_a_changed_role_counts_at_once(accounts: Accounts) -> None:
     account = made(accounts)
-    token = accounts.open_session(accounts.authenticate("hoa", PASSWORD))
+    token = accounts.log_in("hoa", PASSWORD)
     accounts.set_role(None, account.id, Role.VIEWER)
 
     found = accounts.session(token)
@@ -167,17 +174,18 @@ def test_a_changed_role_counts_at_once(accounts: Accounts) -> None:
 
 def test_changing_ones_password_needs_the_old_one_and_ends_every_log_in(accounts: Accounts) -> None:
     account = made(accounts)
-    token = accounts.open_session(accounts.authenticate("hoa", PASSWORD))
+    token = accounts.log_in("hoa", PASSWORD)
     with pytest.raises(BadCredentials):
         accounts.change_password(account.id, "sai", "mot cau khac that dai")
     for wrong in (PASSWORD, "ngan"):
         with pytest.raises(InvalidField):
             accounts.change_password(account.id, PASSWORD, wrong)
 
-    accounts.change_password(account.id, PASSWORD, "mot cau khac that dai")
+    opened = accounts.change_password(account.id, PASSWORD, "mot cau khac that dai")
 
     assert accounts.session(token) is None
-    accounts.authenticate("hoa", "mot cau khac that dai")
+    assert accounts.session(opened) is not None
+    accounts.log_in("hoa", "mot cau khac that dai")
     assert accounts.list(None)[0].must_change is False
     accounts.reset_password(None, account.id, "cau thu ba cung dai")
     assert accounts.list(None)[0].must_change is True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from api.security.accounts import Accounts, Actor
 from api.security.roles import Role
 from api.settings import Settings
 from api.storage.database import Database
-from tests.at_once import at_once, refusals
+from tests.at_once import at_once, in_the_gap, refusals
 
 OLD, NEW = "mot cau that dai", "mot cau khac han"
 
@@ -59,13 +60,13 @@ def test_a_log_in_by_the_old_password_does_not_undo_a_reset(
 
     at_once(
         database,
-        lambda: accounts.authenticate("lan", OLD),
+        lambda: accounts.log_in("lan", OLD),
         lambda: accounts.reset_password(admin, officer.account_id, NEW),
     )
 
-    assert accounts.authenticate("lan", NEW).account_id == officer.account_id
+    accounts.log_in("lan", NEW)
     with pytest.raises(BadCredentials):
-        accounts.authenticate("lan", OLD)
+        accounts.log_in("lan", OLD)
 
 
 def test_a_change_of_ones_own_password_does_not_undo_a_reset(accounts: Accounts, database: Database) -> None:
@@ -77,7 +78,64 @@ def test_a_change_of_ones_own_password_does_not_undo_a_reset(accounts: Accounts,
         lambda: accounts.reset_password(admin, officer.account_id, NEW),
     )
 
-    assert accounts.authenticate("lan", NEW).account_id == officer.account_id
+    accounts.log_in("lan", NEW)
+
+
+def test_of_a_log_in_and_a_reset_at_the_same_moment_no_log_in_stays(accounts: Accounts, database: Database) -> None:
+    admin, officer = made(accounts, "hoa", Role.ADMIN), made(accounts, "lan", Role.OFFICER)
+
+    token, _ = at_once(
+        database,
+        lambda: accounts.log_in("lan", OLD),
+        lambda: accounts.reset_password(admin, officer.account_id, NEW),
+    )
+
+    assert ended(accounts, token)
+
+
+@pytest.mark.parametrize("gap", [1, 2])
+def test_a_reset_between_the_steps_of_a_log_in_leaves_no_log_in(
+    accounts: Accounts, database: Database, gap: int
+) -> None:
+    admin, officer = made(accounts, "hoa", Role.ADMIN), made(accounts, "lan", Role.OFFICER)
+    reset = partial(accounts.reset_password, admin, officer.account_id, NEW)
+
+    token = in_the_gap(database, gap, reset, lambda: accounts.log_in("lan", OLD))
+
+    assert ended(accounts, token)
+
+
+@pytest.mark.parametrize("gap", [1, 2, 3, 4])
+def test_a_reset_between_the_steps_of_a_change_of_ones_password_leaves_no_log_in(
+    accounts: Accounts, database: Database, gap: int
+) -> None:
+    admin, officer = made(accounts, "hoa", Role.ADMIN), made(accounts, "lan", Role.OFFICER)
+    reset = partial(accounts.reset_password, admin, officer.account_id, NEW)
+    own = "mot cau cua rieng minh"
+
+    token = in_the_gap(database, gap, reset, lambda: accounts.change_password(officer.account_id, OLD, own))
+
+    assert ended(accounts, token)
+    accounts.log_in("lan", NEW)
+
+
+def test_an_account_closed_between_the_steps_of_a_log_in_is_not_open_again_with_it(
+    accounts: Accounts, database: Database
+) -> None:
+    admin, officer = made(accounts, "hoa", Role.ADMIN), made(accounts, "lan", Role.OFFICER)
+
+    def closed_and_opened() -> None:
+        accounts.disable(admin, officer.account_id)
+        accounts.enable(admin, officer.account_id)
+
+    token = in_the_gap(database, 2, closed_and_opened, lambda: accounts.log_in("lan", OLD))
+
+    assert ended(accounts, token)
+
+
+def ended(accounts: Accounts, token: str | BadCredentials) -> bool:
+    """Tell whether a log-in was refused, or is over."""
+    return isinstance(token, BadCredentials) or accounts.session(token) is None
 
 
 def test_a_user_name_is_given_once(accounts: Accounts, database: Database) -> None:

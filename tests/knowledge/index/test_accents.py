@@ -43,6 +43,22 @@ def test_an_unknown_word_does_not_keep_the_others_from_their_marks(accents):
     assert accents.restored("xyzzy dang ky khai sinh, 1.004194?") == "xyzzy đăng ký khai sinh, 1.004194?"
 
 
+def test_two_neighbours_decide_where_one_leaves_it_open():
+    """After "ban" alone "bán nhà" is as likely as "bàn nhà"; two words on, the sale is the only one that goes on."""
+    spelt = (("bàn nhà", 6), ("bán nhà đất", 5), ("nhà đất", 4), ("bàn nhà kho", 2))
+    accents = Accents.build(spelt)
+
+    assert accents.restored("ban nha") == "bàn nhà"
+    assert accents.restored("ban nha dat") == "bán nhà đất"
+
+
+def test_an_index_of_before_the_triples_still_restores(accents, tmp_path):
+    accents.save(tmp_path / "accents")
+    (tmp_path / "accents" / "triples.npz").unlink()
+
+    assert Accents.load(tmp_path / "accents").restored("dang ky tam tru") == "đăng ký tạm trú"
+
+
 def test_a_word_with_marks_is_left_as_it_is(accents):
     assert accents.restored("tấm tru") == "tấm trú"
     assert accents.restored("lãi can cuoc") == "lãi căn cước"  # a word it has never seen, though not without marks
