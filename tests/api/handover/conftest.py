@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from api.handover.watching import look
-from api.security.accounts import Actor
 from api.security.roles import Role
 from knowledge.text import fold
 from tests.api.conftest import World
@@ -45,11 +44,11 @@ class Hall(Office):
     def operator_named(self, name: str, role: Role = Role.OPERATOR) -> Person:
         """Return one more operator, logged in."""
         username = fold(name).replace(" ", ".")
-        made = self.services.accounts.create(
+        self.services.accounts.create(
             None, username=username, name=name, role=role, password=PASSWORD, must_change=False
         )
         person = Person(self.client)
-        person.jar = self._logged_in(Actor(made.id, made.name, made.role))
+        person.jar = self._logged_in(username)
         return person
 
     def look(self) -> None:
